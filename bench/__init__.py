@@ -1,0 +1,1 @@
+"""One command a figure, each paired with a peer or a ceiling in the same run."""

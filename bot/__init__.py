@@ -1,0 +1,1 @@
+"""What people meet and what runs: channels, conversations, delivery, web, command line."""

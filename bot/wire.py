@@ -1,0 +1,56 @@
+"""The neutral message as the JSON that an outbox row carries."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import orjson
+
+from bot.messages import Choice, Outbound, Purpose
+
+
+def dump(message: Outbound) -> str:
+    """The message as compact JSON: fields that say nothing are left out."""
+    body: dict[str, Any] = {"k": message.key, "t": message.text, "p": message.purpose.value}
+    if message.choices:
+        body["c"] = [[c.id, c.title, c.description] if c.description else [c.id, c.title] for c in message.choices]
+        body["w"] = message.columns
+    for short, value in (
+        ("i", message.image),
+        ("d", message.document),
+        ("l", message.link),
+        ("a", message.ask_contact),
+    ):
+        if value:
+            body[short] = value
+    if message.not_before:
+        body["nb"] = message.not_before.isoformat()
+    if message.not_after:
+        body["na"] = message.not_after.isoformat()
+    return orjson.dumps(body).decode()
+
+
+def load(payload: str) -> Outbound:
+    """The message that `dump` wrote. Raises ValueError where the payload is not one."""
+    body = orjson.loads(payload)
+    try:
+        return Outbound(
+            key=body["k"],
+            text=body["t"],
+            purpose=Purpose(body["p"]),
+            choices=tuple(Choice(*c) for c in body.get("c", ())),
+            columns=body.get("w", 1),
+            image=body.get("i", ""),
+            document=body.get("d", ""),
+            link=body.get("l", ""),
+            ask_contact=body.get("a", ""),
+            not_before=_moment(body.get("nb")),
+            not_after=_moment(body.get("na")),
+        )
+    except (KeyError, TypeError) as error:
+        raise ValueError(f"not a message: {error!r}") from error
+
+
+def _moment(value: str | None) -> datetime | None:
+    return datetime.fromisoformat(value) if value else None

@@ -1,0 +1,1 @@
+"""What is learned: courses, steps, grading, schedule, spaced review, progress, JP."""
