@@ -19,6 +19,7 @@ __all__ = [
     "is_quiet",
     "local",
     "local_day",
+    "midnight",
     "next_slot",
     "parse_days",
     "parse_time",
@@ -40,6 +41,11 @@ def local(where: LearningHours | Zone, moment: datetime) -> datetime:
 def local_day(zone: Zone, moment: datetime) -> date:
     """The date in `zone` at `moment`."""
     return local(zone, moment).date()
+
+
+def midnight(zone: Zone, day: date) -> datetime:
+    """The moment at which the local `day` begins in `zone`, aware UTC."""
+    return _moment(zone, day, time(0, 0))
 
 
 def is_learning_day(hours: LearningHours, calendar: WorkingCalendar, day: date) -> bool:
