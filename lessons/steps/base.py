@@ -12,8 +12,8 @@ from typing import ClassVar, Protocol
 class Shown:
     """A step as a person reads it, in one language and in the order of one question instance.
 
-    `labels` are what stands before the options and on the buttons (A, B, C ...), `options` their texts.
-    `marks` are option ids → labels, for explanations that speak of an option as `{a}`.
+    `labels` are what stands before the options and on the buttons (A, B, C ...), `options` their texts. Where the
+    labels say it all (true or false) there are labels and no options.
     """
 
     text: str
@@ -55,6 +55,11 @@ class Step(Protocol):
         ...
 
     @property
+    def optional(self) -> bool:
+        """True where the learner may go on without answering."""
+        ...
+
+    @property
     def graded(self) -> bool:
         """True where an answer is right or wrong; such a step must be answered to complete the lesson."""
         ...
@@ -62,6 +67,10 @@ class Step(Protocol):
     @property
     def media(self) -> str:
         """File name of an image beside the course, or empty."""
+        ...
+
+    def alt(self, language: str) -> str:
+        """What is to be seen on the image, for those who do not get it; empty where there is none."""
         ...
 
     def shuffled(self, rng: random.Random) -> tuple[int, ...]:
@@ -77,7 +86,7 @@ class Step(Protocol):
         ...
 
     def grade(self, response: Response, order: Sequence[int]) -> Grade:
-        """Grade an understood answer. Raises ValueError where a position is not in `order`."""
+        """Grade an understood answer. Raises ValueError where a position is not in `order`, or nothing is graded."""
         ...
 
     def answer(self, order: Sequence[int], language: str) -> str:
