@@ -1,0 +1,85 @@
+"""Raw events as they came in: stored once, worked off in order within each chat, kept for a while."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, delete, exists, func, select, update
+
+from store.bulk import Bulk, parameters
+from store.dialect import among, insert_new
+from store.model import ChatRef, NewEvent, StoredEvent
+from store.tables import InboxState, inbox, word
+
+_COLUMNS = [inbox.c[name] for name in ("channel", "account", "chat", "event_id", "raw", "received_at")]
+_ADD = Bulk(lambda dialect: insert_new(inbox, dialect).values(parameters(_COLUMNS)), _COLUMNS)
+
+_new = inbox.c.state == word(InboxState.NEW)
+_earlier = inbox.alias("earlier")
+_WAITING = (
+    select(inbox.c.id, *_COLUMNS)
+    .where(
+        _new,
+        ~exists().where(
+            _earlier.c.state == word(InboxState.NEW),
+            _earlier.c.channel == inbox.c.channel,
+            _earlier.c.account == inbox.c.account,
+            _earlier.c.chat == inbox.c.chat,
+            _earlier.c.id < inbox.c.id,
+        ),
+    )
+    .order_by(inbox.c.id)
+    .limit(bindparam("most"))
+)
+_DONE = (
+    update(inbox)
+    .where(among(inbox.c.id, "ids"), _new)
+    .values(state=word(InboxState.DONE), done_at=bindparam("now", type_=inbox.c.done_at.type))
+)
+_BACKLOG = select(func.count()).select_from(inbox).where(_new)
+
+
+class Inbox:
+    """The inbox as seen by one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, events: Sequence[NewEvent], now: datetime) -> int:
+        """Store events; ones that are known already are left alone. Gives the number of new ones."""
+        rows = [(e.ref.channel, e.ref.account, e.ref.chat, e.event_id, e.raw, now) for e in events]
+        return _ADD.run(self._connection, rows)
+
+    def waiting(self, limit: int) -> list[StoredEvent]:
+        """The oldest waiting event of each chat, oldest first."""
+        rows = self._connection.execute(_WAITING, {"most": limit})
+        return [
+            StoredEvent(id_, ChatRef(channel, account, chat), event_id, raw, at)
+            for id_, channel, account, chat, event_id, raw, at in rows
+        ]
+
+    def done(self, ids: Collection[int], now: datetime) -> None:
+        """These events have been worked off."""
+        if ids:
+            self._connection.execute(_DONE, {"ids": ids, "now": now})
+
+    def set_aside(self, id_: int, reason: str, now: datetime) -> None:
+        """This event cannot be worked off; `reason` is for an operator and holds nothing personal."""
+        self._connection.execute(
+            update(inbox).where(inbox.c.id == id_).values(state=InboxState.ASIDE, reason=reason, done_at=now)
+        )
+
+    def backlog(self) -> int:
+        """How many events wait."""
+        return self._connection.execute(_BACKLOG).scalar_one()
+
+    def prune(self, before: datetime) -> int:
+        """Delete what came in before then and was worked off. Gives the number.
+
+        Keep at least the 7 days for which providers repeat events: a repeated one would count as new.
+        """
+        gone = self._connection.execute(
+            delete(inbox).where(inbox.c.state == word(InboxState.DONE), inbox.c.received_at < before)
+        )
+        return gone.rowcount

@@ -1,0 +1,30 @@
+"""One transaction as the closures see it: the groups of tables, bound to one connection."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import Connection
+
+from store.inbox import Inbox
+from store.outbox import Outbox
+from store.save import Saved, save
+from store.turns import Turns
+
+
+class Tx:
+    """What a closure given to `Store.write` or `Store.read` works with, and only until it returns."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self.turns = Turns(connection)
+        self.inbox = Inbox(connection)
+        self.outbox = Outbox(connection)
+
+    def save(self, things: Iterable[Saved]) -> None:
+        """Store enrolments, records, instances, cards, participations and addresses by their key, the rest anew.
+
+        An answer to an instance that has one, or a lesson that is recorded under another id, raises StoreConflict;
+        a message whose key is known is left as it is.
+        """
+        save(self.connection, things)
