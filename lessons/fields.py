@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from lessons.model import DEFAULT_LANGUAGE, LocalText
 from lessons.places import Node
@@ -40,7 +40,15 @@ def entries(fields: Mapping[str, Node], key: str) -> list[Node]:
     return list(node.items()) if node else []
 
 
-def in_language(node: Node, language: str) -> Node:
-    """The place of a text in one language: where a mapping by language has it, else the text itself."""
-    found = node.data.get(language) if isinstance(node.data, dict) else None
-    return found if isinstance(found, Node) else node
+def texts_of(node: Node, key: str) -> Iterator[tuple[str, str, Node]]:
+    """The texts that are written under `key`, each as (language, text, place)."""
+    field = node.data.get(key) if isinstance(node.data, dict) else None
+    places = {} if field is None else field.data if isinstance(field.data, dict) else {DEFAULT_LANGUAGE: field}
+    for language, place in places.items():
+        if isinstance(place.data, str):
+            yield language, place.data.strip(), place
+
+
+def languages_of(field: Node) -> set[str]:
+    """The languages of a text."""
+    return set(field.data) if isinstance(field.data, dict) else {DEFAULT_LANGUAGE}

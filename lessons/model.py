@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from lessons.words import words
+
 if TYPE_CHECKING:
     from lessons.steps.base import Step
 
 DEFAULT_LANGUAGE = "id"
+PRE_TEST = "uji-awal"
+POST_TEST = "uji-akhir"
+"""Ids of the two tests on a course's path; no lesson may be called so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,8 @@ class Stage(StrEnum):
 class Lesson:
     """One item of a course's path: a lesson, or one of the two tests made from the lessons' banks.
 
-    `steps` are taken in order; `bank` holds the parallel questions from which the tests are made (empty on tests).
+    `steps` are taken in order; the banks hold the parallel questions from which the tests are made (empty on tests).
+    A bank's step ids begin with the lesson's, so that they are unique in the test.
     """
 
     id: str
@@ -85,15 +91,12 @@ class Course:
     @property
     def path(self) -> tuple[Lesson, ...]:
         """What a learner walks: pre-test, lessons, post-test; a test without questions is left out."""
-        pre = self._test("uji-awal", Stage.PRE_TEST)
-        post = self._test("uji-akhir", Stage.POST_TEST)
+        pre = _test(PRE_TEST, Stage.PRE_TEST, (x.pre_bank for x in self.lessons))
+        post = _test(POST_TEST, Stage.POST_TEST, (x.post_bank for x in self.lessons))
         return (*pre, *self.lessons, *post)
 
-    def _test(self, test_id: str, stage: Stage) -> tuple[Lesson, ...]:
-        banks = (x.pre_bank if stage is Stage.PRE_TEST else x.post_bank for x in self.lessons)
-        steps = tuple(step for bank in banks for step in bank)
-        titles = {
-            Stage.PRE_TEST: LocalText({"id": "Uji awal", "en": "Pre-test"}),
-            Stage.POST_TEST: LocalText({"id": "Uji akhir", "en": "Post-test"}),
-        }
-        return (Lesson(test_id, titles[stage], steps, minutes=2, stage=stage),) if steps else ()
+
+def _test(test_id: str, stage: Stage, banks: Iterable[tuple[Step, ...]]) -> tuple[Lesson, ...]:
+    steps = tuple(step for bank in banks for step in bank)
+    title = LocalText(words().test_titles[stage.value])
+    return (Lesson(test_id, title, steps, minutes=2, stage=stage),) if steps else ()

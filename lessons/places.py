@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import yaml
@@ -34,6 +34,7 @@ class Node:
         """Read one YAML document. A syntax error is reported and gives an empty mapping."""
         try:
             root = yaml.compose(text, Loader=yaml.SafeLoader)
+            return cls({}, file, 1, 1, faults) if root is None else _Locating(file, faults).located(root)
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark
             line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
@@ -41,10 +42,9 @@ class Node:
             return cls({}, file, line, column, faults)
         except yaml.YAMLError as error:
             faults.append(Fault(f"{file}:1:1", "yaml.syntax", {"problem": type(error).__name__}))
-            return cls({}, file, 1, 1, faults)
-        if root is None:
-            return cls({}, file, 1, 1, faults)
-        return _located(root, file, faults)
+        except RecursionError:
+            faults.append(Fault(f"{file}:1:1", "yaml.too_deep"))
+        return cls({}, file, 1, 1, faults)
 
     @classmethod
     def of(cls, data: Any, file: str, faults: list[Fault]) -> Node:
@@ -128,7 +128,7 @@ class Node:
             self.fault("yaml.not_integer")
             return least or 0
         if (least is not None and self.data < least) or (most is not None and self.data > most):
-            self.fault("yaml.out_of_range", value=self.data, least=least, most=most)
+            self.fault("yaml.out_of_range", value=self.data, least=_bound(least), most=_bound(most))
             return least or 0
         return self.data
 
@@ -138,7 +138,7 @@ class Node:
             self.fault("yaml.not_number")
             return least or 0.0
         if (least is not None and self.data < least) or (most is not None and self.data > most):
-            self.fault("yaml.out_of_range", value=self.data, least=least, most=most)
+            self.fault("yaml.out_of_range", value=self.data, least=_bound(least), most=_bound(most))
         return float(self.data)
 
     def boolean(self) -> bool:
@@ -150,7 +150,7 @@ class Node:
 
     def date(self) -> date:
         """The value as a date, YYYY-MM-DD."""
-        if isinstance(self.data, date):
+        if isinstance(self.data, date) and not isinstance(self.data, datetime):
             return self.data
         try:
             return date.fromisoformat(str(self.data))
@@ -167,25 +167,52 @@ class Node:
         return value
 
 
-def _located(node: yaml.Node, file: str, faults: list[Fault]) -> Node:
-    line, column = node.start_mark.line + 1, node.start_mark.column + 1
-    if isinstance(node, yaml.MappingNode):
+def _bound(value: float | None) -> str:
+    return "–" if value is None else str(value)
+
+
+class _Locating:
+    """Turns one composed document into located nodes."""
+
+    def __init__(self, file: str, faults: list[Fault]) -> None:
+        self._file, self._faults = file, faults
+        self._scalars = yaml.SafeLoader("")
+        self._seen: set[int] = set()
+
+    def located(self, node: yaml.Node) -> Node:
+        """The node with its place. A value that is written once and meant twice (an alias) is a fault.
+
+        Aliases may nest without end, and a place of their own they have not.
+        """
+        if id(node) in self._seen:
+            self._fault(node, "yaml.alias")
+            return self._placed(node, "")
+        self._seen.add(id(node))
+        if isinstance(node, yaml.MappingNode):
+            return self._placed(node, self._entries(node))
+        if isinstance(node, yaml.SequenceNode):
+            return self._placed(node, [self.located(child) for child in node.value])
+        return self._placed(node, self._scalar(node))
+
+    def _entries(self, node: yaml.MappingNode) -> dict[str, Node]:
         entries: dict[str, Node] = {}
         for key_node, value_node in node.value:
             key = str(key_node.value)
             if key in entries:
-                mark = key_node.start_mark
-                faults.append(Fault(f"{file}:{mark.line + 1}:{mark.column + 1}", "yaml.duplicate_key", {"key": key}))
-            entries[key] = _located(value_node, file, faults)
-        return Node(entries, file, line, column, faults)
-    if isinstance(node, yaml.SequenceNode):
-        return Node([_located(child, file, faults) for child in node.value], file, line, column, faults)
-    try:
-        value = _SCALARS.construct_object(node)
-    except (yaml.YAMLError, ValueError) as error:
-        faults.append(Fault(f"{file}:{line}:{column}", "yaml.syntax", {"problem": str(error).splitlines()[0]}))
-        value = ""
-    return Node(value, file, line, column, faults)
+                self._fault(key_node, "yaml.duplicate_key", key=key)
+            entries[key] = self.located(value_node)
+        return entries
 
+    def _scalar(self, node: yaml.Node) -> Any:
+        try:
+            return self._scalars.construct_object(node)
+        except (yaml.YAMLError, ValueError) as error:
+            self._fault(node, "yaml.syntax", problem=str(error).splitlines()[0])
+            return ""
 
-_SCALARS = yaml.SafeLoader("")
+    def _placed(self, node: yaml.Node, data: Any) -> Node:
+        return Node(data, self._file, node.start_mark.line + 1, node.start_mark.column + 1, self._faults)
+
+    def _fault(self, node: yaml.Node, code: str, **params: Any) -> None:
+        where = f"{self._file}:{node.start_mark.line + 1}:{node.start_mark.column + 1}"
+        self._faults.append(Fault(where, code, params))

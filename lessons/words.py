@@ -1,4 +1,4 @@
-"""The words of `words.yaml`: what people type when they answer, and what a step shows by itself."""
+"""The words of `words.yaml`: what people type when they answer, and what a course shows by itself."""
 
 from __future__ import annotations
 
@@ -8,15 +8,17 @@ from pathlib import Path
 
 import yaml
 
-from lessons.model import DEFAULT_LANGUAGE
-
 _FILE = Path(__file__).with_suffix(".yaml")
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """`truth_labels` are (true, false) by language; everything else is recognised in any language."""
+    """`test_titles` are by stage and language, `truth_labels` (true, false) by language, Indonesian first.
 
+    Everything else is recognised in any language.
+    """
+
+    test_titles: dict[str, dict[str, str]]
     truth_labels: dict[str, tuple[str, str]]
     right: frozenset[str]
     wrong: frozenset[str]
@@ -27,7 +29,7 @@ class Words:
 
     def truth(self, language: str) -> tuple[str, str]:
         """What stands on the two buttons of a true-or-false question."""
-        return self.truth_labels.get(language) or self.truth_labels[DEFAULT_LANGUAGE]
+        return self.truth_labels.get(language) or next(iter(self.truth_labels.values()))
 
 
 @cache
@@ -35,6 +37,7 @@ def words() -> Words:
     """The words, read once."""
     content = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
     return Words(
+        test_titles=content["test_titles"],
         truth_labels={language: (pair[0], pair[1]) for language, pair in content["truth_labels"].items()},
         right=frozenset(content["truth_words"]["right"]),
         wrong=frozenset(content["truth_words"]["wrong"]),
