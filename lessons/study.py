@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, time
 from enum import StrEnum
 
-from people.model import Leave, Person
+from people.model import Leave, Person, Zone
 
 
 class EnrolmentStatus(StrEnum):
@@ -158,6 +158,8 @@ class Participation:
     language: str = ""
     """Empty: the person's language from the roster."""
     text_only: bool = False
+    zone: Zone | None = None
+    """Where the person says they are; None: the duty station's zone from the roster."""
     paused_at: datetime | None = None
     paused_until: datetime | None = None
     """With `paused_at`: when learning goes on by itself; None: when the person says so."""

@@ -17,6 +17,7 @@ __all__ = [
     "after_quiet",
     "is_learning_day",
     "is_quiet",
+    "is_quiet_time",
     "local",
     "local_day",
     "midnight",
@@ -58,6 +59,11 @@ def is_learning_day(hours: LearningHours, calendar: WorkingCalendar, day: date) 
 def is_quiet(hours: LearningHours, moment: datetime) -> bool:
     """Whether `moment` lies in their quiet hours: the start is quiet, the end no longer."""
     return _in_quiet(hours, local(hours, moment).time())
+
+
+def is_quiet_time(hours: LearningHours, at: time) -> bool:
+    """Whether the local time `at` lies in their quiet hours."""
+    return _in_quiet(hours, at)
 
 
 def after_quiet(hours: LearningHours, moment: datetime) -> datetime:

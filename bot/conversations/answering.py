@@ -1,0 +1,116 @@
+"""Answers, tapped or typed: which question they belong to, whether it still takes one, and what follows."""
+
+from __future__ import annotations
+
+from bot import markup
+from bot.buttons import AnswerTap
+from bot.conversations import bundle, home, lesson, review
+from bot.messages import Inbound
+from bot.turns import Turn
+from lessons.answers import several
+from lessons.steps.base import Response
+from lessons.study import QuestionInstance, QuestionPurpose
+
+LONGEST = 1000
+"""Characters of a typed answer that are read."""
+
+
+def tapped(turn: Turn, tap: AnswerTap) -> None:
+    """A tap belongs to the question it was shown with; the first counts, strangers' and later ones change nothing."""
+    instance = turn.learner.instance(tap.instance)
+    if instance is None:
+        home.show(turn, turn.texts("common.not_your_button", name=markup.plain(turn.name)))
+        return
+    if instance.answered_at is not None:
+        already(turn, instance)
+        return
+    labels = turn.learner.step_of(instance).show(instance.order, turn.texts.language).labels
+    if tap.position >= len(labels):
+        home.old_button(turn)
+        return
+    accept(turn, instance, Response((tap.position,)), labels[tap.position])
+
+
+def typed(turn: Turn, event: Inbound) -> None:
+    """Words: answers to what is open, several at once or one; else help."""
+    text = event.text.strip()
+    if len(text) > LONGEST:
+        home.show(turn, turn.texts("common.text_too_long", name=markup.plain(turn.name)))
+        return
+    at, instances = turn.state.get("at"), _asked(turn)
+    if at == "bundle" and instances:
+        _to_bundle(turn, text, instances)
+    elif at == "open" and instances:
+        _to_question(turn, text, instances)
+    else:
+        home.not_understood(turn, event)
+
+
+def unreadable(turn: Turn, event: Inbound) -> None:
+    """A photo, a voice note or a file: how the open question is answered, or what can be done."""
+    open_ones = [i for i in _asked(turn) if i and i.answered_at is None]
+    if not open_ones:
+        home.not_understood(turn, event)
+        return
+    how = turn.texts(f"lesson.how.{turn.learner.step_of(open_ones[0]).type}")
+    _ask_again(turn, open_ones[0], turn.texts("common.media_for_question", name=markup.plain(turn.name), how=how))
+
+
+def accept(turn: Turn, instance: QuestionInstance, response: Response, given: str) -> None:
+    """Take a first answer: store it, say how it was and what comes next."""
+    marked = turn.learner.answer(instance, response, given, turn.cause)
+    lesson.journal_answer(turn, marked)
+    said = lesson.feedback(turn, marked)
+    if instance.purpose is QuestionPurpose.REVIEW:
+        review.after(turn, said)
+    else:
+        lesson.after(turn, marked, said)
+
+
+def already(turn: Turn, instance: QuestionInstance) -> None:
+    """A second answer to a question that has one: a kind word, nothing changes."""
+    shown = turn.learner.step_of(instance).show(instance.order, turn.texts.language)
+    given = ", ".join(shown.labels[position] for position in instance.chosen if position < len(shown.labels))
+    key = "lesson.already" if given else "lesson.already_words"
+    home.show(turn, turn.texts(key, name=markup.plain(turn.name), given=given))
+
+
+def _asked(turn: Turn) -> list[QuestionInstance | None]:
+    return [turn.learner.instance(number) for number in turn.state.get("q", ())]
+
+
+def _to_question(turn: Turn, text: str, instances: list[QuestionInstance | None]) -> None:
+    instance = instances[0]
+    if instance is None:
+        home.show(turn)
+        return
+    if instance.answered_at is not None:
+        already(turn, instance)
+        return
+    step = turn.learner.step_of(instance)
+    response = step.understand(text, instance.order, turn.texts.language)
+    numbered = several(text) if response is None else None
+    if numbered and len(numbered) == 1 and numbered[0][0] == 1:
+        text = numbered[0][1]
+        response = step.understand(text, instance.order, turn.texts.language)
+    if response is not None:
+        accept(turn, instance, response, text)
+        return
+    shown = text if len(text) <= home.SHOWN else f"{text[: home.SHOWN]}…"
+    how = turn.texts(f"lesson.how.{step.type}")
+    _ask_again(turn, instance, turn.texts("lesson.answer_how", text=markup.plain(shown), how=how))
+
+
+def _to_bundle(turn: Turn, text: str, instances: list[QuestionInstance | None]) -> None:
+    pairs = several(text)
+    if pairs is None:
+        open_numbers = [n for n, i in enumerate(instances, 1) if i and i.answered_at is None]
+        pairs = [(open_numbers[0], text)] if len(open_numbers) == 1 else []
+    if not bundle.take(turn, pairs, instances):
+        bundle.not_understood(turn, text, len(instances))
+
+
+def _ask_again(turn: Turn, instance: QuestionInstance, text: str) -> None:
+    step = turn.learner.step_of(instance)
+    choices = lesson.buttons_for(turn, instance, step)
+    turn.say(text, choices.choices, columns=choices.columns)

@@ -1,0 +1,56 @@
+"""The place between things: what fits the moment, as two or three buttons, and the help page."""
+
+from __future__ import annotations
+
+from bot import markup
+from bot.buttons import Act
+from bot.messages import Choice, Inbound, Kind
+from bot.turns import Turn
+from people.model import Role
+
+SHOWN = 60
+"""Characters of a person's words that are repeated to them."""
+
+
+def show(turn: Turn, text: str = "") -> None:
+    """Say `text` (or ask what is wanted) with the buttons that fit the moment."""
+    turn.say(text or turn.texts("help.home", name=markup.plain(turn.name)), fitting(turn), columns=2)
+
+
+def fitting(turn: Turn) -> list[Choice]:
+    """The two or three next steps that make sense now."""
+    study = turn.learner
+    if Role.LEARNER not in study.person.roles:
+        return [turn.button("data", Act.DATA), turn.button("help", Act.HELP)]
+    first: list[Choice] = []
+    if study.paused:
+        first.append(turn.button("resume", Act.RESUME))
+    elif study.open_record() or study.may_start_lesson():
+        first.append(turn.button("to_lesson", Act.START))
+    if study.may_review() and not study.paused:
+        first.append(turn.button("review", Act.REVIEW, count=study.reviews_due))
+    return [*first, turn.button("progress", Act.PROGRESS), turn.button("help", Act.HELP)][:3]
+
+
+def help_page(turn: Turn) -> None:
+    """How to use Bekal."""
+    turn.say(
+        turn.texts("help.help", name=markup.plain(turn.name)),
+        [*fitting(turn)[:2], turn.button("settings", Act.SETTINGS)],
+        columns=2,
+    )
+
+
+def not_understood(turn: Turn, event: Inbound) -> None:
+    """Words or things that mean nothing here: a kind word and the next steps, never silence."""
+    if event.kind is Kind.TEXT:
+        text = event.text.strip()
+        shown = text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
+        show(turn, turn.texts("common.sorry_not_understood", text=markup.plain(shown)))
+    else:
+        show(turn, turn.texts("common.media", name=markup.plain(turn.name)))
+
+
+def old_button(turn: Turn) -> None:
+    """A button that we no longer know."""
+    show(turn, turn.texts("common.old_button", name=markup.plain(turn.name)))

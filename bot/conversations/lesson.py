@@ -1,0 +1,207 @@
+"""Lessons and tests in chat: opening them, taking answers, giving feedback, saying what comes next."""
+
+from __future__ import annotations
+
+from datetime import time
+
+from bot import markup, wording
+from bot.buttons import Act
+from bot.conversations import home, views
+from bot.messages import Choice, Purpose
+from bot.turns import Turn
+from lessons.engine import Marked, Showing, Study
+from lessons.model import Stage
+from lessons.steps.base import Step
+from lessons.study import Enrolment, QuestionInstance
+from people import hours as local_time
+
+EVENING = time(16, 0)
+
+
+def open_item(turn: Turn, intro: str = "", purpose: Purpose = Purpose.REPLY, key: str = "") -> None:
+    """Put the next item, or the open one again, in front of the learner."""
+    showing = turn.learner.open_item()
+    if showing is None:
+        nothing(turn)
+        return
+    opened(turn, showing)
+    show(turn, showing, intro, purpose, key)
+
+
+def opened(turn: Turn, showing: Showing) -> None:
+    """Journal a lesson that was put in front of the learner for the first time."""
+    record = showing.record
+    if record and record.sent_at == turn.now:
+        turn.journal("lesson_sent", record=record.id, enrolment=record.enrolment_id, lesson=record.lesson_id)
+
+
+def show(turn: Turn, showing: Showing, intro: str = "", purpose: Purpose = Purpose.REPLY, key: str = "") -> None:
+    """Say a question with its reading and its buttons; typed words are its answer from now on."""
+    seen = views.view(turn.texts, showing, turn.learner.participation.text_only)
+    text = f"{intro}\n\n{seen.text}" if intro else seen.text
+    choices = seen.choices
+    if showing.question and not showing.question.graded:
+        choices = (turn.button("enough", Act.ENOUGH),)
+    turn.say(text, choices, columns=seen.columns, purpose=purpose, key=key, image=seen.image)
+    if showing.instance:
+        kept = {"left": turn.state["left"]} if "left" in turn.state and showing.record is None else {}
+        turn.remember("open", q=[showing.instance.id], **kept)
+
+
+def after(turn: Turn, marked: Marked, said: str) -> None:
+    """After an answer in a lesson or a test: its next question, or what comes after it."""
+    if marked.course_done:
+        _course_done(turn, marked.course_done, said)
+    elif marked.lesson_done:
+        _lesson_done(turn, marked.instance, said)
+    else:
+        _go_on(turn, marked.instance, said)
+
+
+def buttons_for(turn: Turn, instance: QuestionInstance, step: Step) -> views.View:
+    """The buttons of a question that is asked again."""
+    shown = step.show(instance.order, turn.texts.language)
+    choices = views.answers(instance.id, shown) if step.graded else (turn.button("enough", Act.ENOUGH),)
+    return views.View("", choices, columns=views.columns_for(choices))
+
+
+def journal_answer(turn: Turn, marked: Marked) -> None:
+    """The facts of an answer: what, how good, what it completed."""
+    instance = marked.instance
+    turn.journal("answered", instance=instance.id, correct=marked.instance.correct, purpose=instance.purpose.value)
+    if marked.lesson_done:
+        turn.journal("lesson_completed", record=instance.record_id, enrolment=instance.enrolment_id)
+    if marked.course_done:
+        done = marked.course_done
+        turn.journal("course_completed", enrolment=done.id, jp=done.jp, pre=done.pre_score, post=done.post_score)
+
+
+def feedback(turn: Turn, marked: Marked) -> str:
+    """Right or not, always with the explanation; when the question comes again, if it was not right."""
+    if marked.grade is None:
+        return turn.texts("lesson.noted", name=markup.plain(turn.name))
+    order, language = marked.instance.order, turn.texts.language
+    explanation = markup.plain(marked.step.explain(order, language))
+    suffix = "_with" if explanation else ""
+    if marked.grade.correct:
+        return turn.texts(f"lesson.right{suffix}", name=markup.plain(turn.name), explanation=explanation)
+    answer = markup.plain(marked.step.answer(order, language))
+    said = turn.texts(f"lesson.wrong{suffix}", answer=answer, explanation=explanation)
+    if marked.review_at is None:
+        return said
+    zone, study = turn.person.zone, turn.learner
+    day = wording.day(turn.texts, local_time.local_day(zone, marked.review_at), study.today)
+    return f"{said}\n{turn.texts('lesson.again', day=day)}"
+
+
+def practice(turn: Turn, record_id: int) -> None:
+    """The small practice after a lesson, or whatever the lesson still holds."""
+    showing = turn.learner.next_question(record_id)
+    if showing is None:
+        home.show(turn)
+    else:
+        show(turn, showing)
+
+
+def enough(turn: Turn) -> None:
+    """Leave it at that for today."""
+    study = turn.learner
+    turn.remember()
+    if study.active and study.active.next_due_at and not study.open_record():
+        turn.say(turn.texts("lesson.enough", name=markup.plain(turn.name), when=next_moment(turn)))
+    else:
+        turn.say(turn.texts("lesson.enough_open", name=markup.plain(turn.name)))
+
+
+def this_evening(turn: Turn) -> None:
+    """Remind in the afternoon instead."""
+    study = turn.learner
+    study.later_today(EVENING)
+    if study.active is None:
+        nothing(turn)
+        return
+    turn.say(turn.texts("lesson.later", name=markup.plain(turn.name), when=next_moment(turn)))
+
+
+def next_moment(turn: Turn) -> str:
+    """When the next item comes, in words."""
+    enrolment = turn.learner.active
+    due = enrolment.next_due_at if enrolment else None
+    return wording.moment(turn.texts, due, turn.person.zone, turn.now) if due else "–"
+
+
+def _go_on(turn: Turn, instance: QuestionInstance, said: str) -> None:
+    """Within a lesson: the next question in the same message; after its last voluntary step, what comes next."""
+    showing = turn.learner.next_question(instance.record_id or 0)
+    if showing is None:
+        turn.say(said, what_follows(turn), columns=2)
+        turn.remember()
+    else:
+        show(turn, showing, said)
+
+
+def _lesson_done(turn: Turn, instance: QuestionInstance, said: str) -> None:
+    study = turn.learner
+    course = study.course_of(instance)
+    lesson = next(x for x in course.path if x.id == instance.lesson_id)
+    when = next_moment(turn)
+    if lesson.stage is not Stage.LESSON:
+        score = study.active.pre_score if study.active else None
+        done = turn.texts("lesson.pre_test_done", score=wording.number(turn.texts, score or 0), when=when)
+    else:
+        number, of = course.lessons.index(lesson) + 1, len(course.lessons)
+        upcoming = _upcoming(study)
+        test = upcoming is not None and upcoming is Stage.POST_TEST
+        key = "lesson.lesson_done_test" if test else "lesson.lesson_done"
+        done = turn.texts(key, number=number, of=of, when=when, count=_post_questions(study) if test else 0)
+    practical = instance.record_id and any(s.asks and not s.graded for s in lesson.steps)
+    more = [turn.button("practice", Act.PRACTICE, str(instance.record_id))] if practical else []
+    turn.say(f"{said}\n\n{done}", [*more, *what_follows(turn)], columns=2)
+    turn.remember()
+
+
+def _course_done(turn: Turn, done: Enrolment, said: str) -> None:
+    study, texts = turn.learner, turn.texts
+    course = study.course_of(done)
+    title = markup.plain(course.title.in_(texts.language))
+    pre, post = done.pre_score, done.post_score
+    key = "lesson.course_done" if pre is not None and post is not None else "lesson.course_done_plain"
+    scores = {"pre": wording.number(texts, pre or 0), "post": wording.number(texts, post or 0)}
+    parts = [said, texts(key, name=markup.plain(turn.name), course=title, jp=done.jp, **scores)]
+    if study.active:
+        following = markup.plain(study.course_of(study.active).title.in_(texts.language))
+        parts.append(texts("lesson.next_course", course=following, when=next_moment(turn)))
+    else:
+        parts.append(texts("lesson.all_done", name=markup.plain(turn.name)))
+    turn.say("\n\n".join(parts), [turn.button("progress", Act.PROGRESS), *what_follows(turn)][:3], columns=2)
+    turn.remember()
+
+
+def what_follows(turn: Turn) -> list[Choice]:
+    """What can follow a finished lesson today."""
+    study = turn.learner
+    more: list[Choice] = []
+    if study.may_review():
+        more.append(turn.button("review", Act.REVIEW, count=study.reviews_due))
+    if study.open_record() or study.may_start_lesson():
+        more.append(turn.button("to_lesson", Act.START))
+    return [*more, turn.button("enough", Act.ENOUGH)]
+
+
+def nothing(turn: Turn) -> None:
+    """There is no course to learn, or all are done."""
+    study = turn.learner
+    finished = turn.tx.study.enrolments(study.person.id)
+    key = "lesson.all_done" if finished and not study.waiting else "lesson.no_course"
+    turn.say(turn.texts(key, name=markup.plain(turn.name)), home.fitting(turn), columns=2)
+    turn.remember()
+
+
+def _upcoming(study: Study) -> Stage | None:
+    enrolment = study.active
+    return study.course_of(enrolment).path[enrolment.position].stage if enrolment else None
+
+
+def _post_questions(study: Study) -> int:
+    enrolment = study.active
+    return len(study.course_of(enrolment).path[enrolment.position].steps) if enrolment else 0

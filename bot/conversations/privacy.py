@@ -1,0 +1,89 @@
+"""The person's rights over their data: see it, take a copy, stop, have it erased."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot import markup, wording
+from bot.buttons import Act
+from bot.conversations import home
+from bot.turns import Turn
+from lessons.study import EnrolmentStatus
+from people.names import address
+from people.nip import mask
+from store.model import AddressStatus, Consent
+
+COPY = "copy:"
+"""Marks a document that is made from the store when it is sent: `copy:<person id>`."""
+
+
+def show(turn: Turn) -> None:
+    """What is kept, in short, with the four rights."""
+    person, terms = turn.person, turn.learner.participation
+    consented = wording.moment(turn.texts, terms.consented_at, person.zone, turn.now) if terms.consented_at else "–"
+    enrolments = [e for e in turn.tx.study.enrolments(person.id) if e.status is not EnrolmentStatus.WITHDRAWN]
+    turn.say(
+        turn.texts(
+            "privacy.show",
+            name=markup.plain(turn.name),
+            full_name=markup.plain(person.name),
+            nip=mask(person.nip),
+            unit=markup.plain(person.unit_name),
+            phone=f"…{person.phone[-4:]}" if person.phone else turn.texts("privacy.none"),
+            chats=len(turn.tx.people.addresses(person.id)),
+            version=terms.consent_version,
+            consented=consented,
+            courses=len(enrolments),
+            answers=len(turn.tx.study.active_dates(person.id)),
+            agency=markup.plain(turn.house.agency),
+        ),
+        [
+            turn.button("data_copy", Act.DATA_COPY),
+            turn.button("data_stop", Act.DATA_STOP),
+            turn.button("data_erase", Act.DATA_ERASE),
+            turn.button("back", Act.HELP),
+        ],
+        columns=2,
+    )
+    turn.remember()
+
+
+def copy(turn: Turn) -> None:
+    """Send a full copy as a file; it is made when it is sent."""
+    turn.journal("data_copied")
+    text = turn.texts("privacy.copy", name=markup.plain(turn.name))
+    turn.say(text, document=f"{COPY}{turn.person.id}")
+
+
+def stop(turn: Turn) -> None:
+    """Withdraw the consent: sending stops now."""
+    study = turn.learner
+    version = study.participation.consent_version
+    study.withdraw()
+    turn.save(Consent(study.person.id, version, False, turn.now, turn.address.id, ""))
+    turn.journal("withdrawn")
+    turn.say(turn.texts("privacy.stopped", name=markup.plain(turn.name)), [turn.button("agree", Act.CONSENT)])
+    turn.remember()
+
+
+def ask_erase(turn: Turn) -> None:
+    """Are you sure?"""
+    turn.say(
+        turn.texts("privacy.erase_sure", name=markup.plain(turn.name)),
+        [turn.button("keep", Act.DATA), turn.button("data_erase_sure", Act.DATA_ERASE_SURE)],
+    )
+    turn.remember("erase")
+
+
+def erase(turn: Turn) -> None:
+    """Pseudonymise the person; only after the question of `ask_erase`, so an old button cannot do it."""
+    if turn.state.get("at") != "erase":
+        home.old_button(turn)
+        return
+    person = turn.person
+    farewell = turn.texts("privacy.erased", address=address(person, turn.texts.language), year=turn.learner.today.year)
+    turn.journal("erased")
+    turn.tx.people.erase(person.id, turn.now)
+    turn.forget()
+    turn.link(replace(turn.address, person_id=None, state={}, status=AddressStatus.STOPPED))
+    turn.say(farewell)

@@ -1,0 +1,212 @@
+"""The learner's schedule: days, time, zone, rest, leave, language, images."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, time, timedelta
+
+from bot import markup, wording
+from bot.buttons import Act, Do, encode
+from bot.conversations import home, lesson, onboarding, start
+from bot.messages import Choice, Inbound
+from bot.turns import Turn
+from people import hours as local_time
+from people.dates import parse_date
+from people.hours import parse_days, parse_time
+from people.model import Leave, Zone
+
+LONGEST_LEAVE = 366
+REST_WEEKS = (1, 2, 4)
+LEAVE_DAYS = (3, 7, 14)
+
+
+def show(turn: Turn) -> None:
+    """The schedule as it stands, with what can be changed."""
+    texts, study = turn.texts, turn.learner
+    text_only = study.participation.text_only
+    images = texts("settings.images_off" if text_only else "settings.images_on")
+    parts = [texts("settings.show", name=markup.plain(turn.name), images=images, **_schedule(turn)), _next(turn)]
+    turn.say("\n".join(part for part in parts if part), [
+        turn.button("hours", Act.HOURS_ASK),
+        turn.button("days", Act.DAYS_ASK),
+        turn.button("leave", Act.LEAVE_ASK),
+        turn.button("resume", Act.RESUME) if study.paused else turn.button("rest", Act.REST, "2"),
+        turn.button("zone", Act.ZONE_ASK),
+        turn.button("language", Act.LANGUAGE, "en" if texts.language == "id" else "id"),
+        turn.button("with_images", Act.TEXT_ONLY, "0") if text_only else turn.button("text_only", Act.TEXT_ONLY, "1"),
+    ], columns=2)  # fmt: skip
+    turn.remember()
+
+
+def ask_hours(turn: Turn) -> None:
+    """Which time, typed."""
+    turn.say(turn.texts("settings.ask_hours", **_waking(turn)))
+    turn.remember("hours", **_first(turn))
+
+
+def ask_days(turn: Turn) -> None:
+    """Which days: three proposals, or typed."""
+    turn.say(turn.texts("settings.ask_days"), [
+        turn.button("days_week", Act.DAYS, "01234"),
+        turn.button("days_three", Act.DAYS, "024"),
+        turn.button("days_two", Act.DAYS, "13"),
+    ], columns=1)  # fmt: skip
+    turn.remember("days")
+
+
+def ask_zone(turn: Turn) -> None:
+    """Which zone the person works in."""
+    choices = [Choice(encode(Do(Act.ZONE, zone.name)), zone.abbreviation) for zone in Zone]
+    turn.say(turn.texts("settings.ask_zone", name=markup.plain(turn.name)), choices, columns=3)
+    turn.remember()
+
+
+def ask_leave(turn: Turn) -> None:
+    """How long the leave is: three proposals, or typed."""
+    choices = [turn.button("leave_days", Act.LEAVE, str(count), count=count) for count in LEAVE_DAYS]
+    turn.say(turn.texts("settings.ask_leave"), choices, columns=3)
+    turn.remember("leave")
+
+
+def ask_rest(turn: Turn) -> None:
+    """How long to rest."""
+    choices = [turn.button("rest_weeks", Act.REST, str(weeks), weeks=weeks) for weeks in REST_WEEKS]
+    turn.say(turn.texts("settings.ask_rest"), choices, columns=1)
+    turn.remember()
+
+
+def set_hours(turn: Turn, at: time) -> None:
+    """Take the time, unless it lies in the quiet hours."""
+    if local_time.is_quiet_time(turn.learner.hours, at):
+        turn.say(turn.texts("settings.hours_quiet", at=wording.clock(turn.texts, at), **_waking(turn)))
+        turn.remember("hours", **_first(turn))
+    elif _first(turn):
+        onboarding.set_first_hours(turn, at)
+    else:
+        _change(turn, at=at)
+
+
+def set_days(turn: Turn, days: frozenset[int]) -> None:
+    """Take the days."""
+    _change(turn, days=days)
+
+
+def set_zone(turn: Turn, zone: Zone) -> None:
+    """Take the zone."""
+    _change(turn, zone=zone)
+
+
+def set_language(turn: Turn, language: str) -> None:
+    """Take the language and answer in it."""
+    turn.learner.set_terms(language=language)
+    turn.speak(language)
+    turn.journal("settings_changed", what=["language"])
+    home.show(turn, turn.texts("settings.language_saved", name=markup.plain(turn.name)))
+
+
+def set_text_only(turn: Turn, text_only: bool) -> None:
+    """With or without images."""
+    turn.learner.set_terms(text_only=text_only)
+    turn.journal("settings_changed", what=["text_only"])
+    show(turn)
+
+
+def rest(turn: Turn, weeks: int) -> None:
+    """Rest for some weeks; it ends by itself."""
+    study = turn.learner
+    study.pause(turn.now + timedelta(weeks=weeks))
+    turn.journal("paused", weeks=weeks)
+    until = study.participation.paused_until or turn.now
+    day = wording.moment(turn.texts, until, study.person.zone, turn.now)
+    text = turn.texts("lesson.rested", name=markup.plain(turn.name), when=day)
+    turn.say(text, [turn.button("resume", Act.RESUME)])
+    turn.remember()
+
+
+def resume(turn: Turn) -> None:
+    """Go on after a rest."""
+    start.start(turn, turn.texts("lesson.resumed", name=markup.plain(turn.name)))
+
+
+def take_leave(turn: Turn, last: date) -> None:
+    """Leave from today up to and with `last`."""
+    study = turn.learner
+    leave = Leave(study.today, last)
+    turn.tx.people.add_leave(study.person.id, leave)
+    study.take_leave(leave)
+    turn.journal("leave_taken", days=(last - study.today).days + 1)
+    turn.say(turn.texts("settings.leave_saved", name=markup.plain(turn.name), when=lesson.next_moment(turn)))
+    turn.remember()
+
+
+def typed(turn: Turn, event: Inbound) -> None:
+    """Words in answer to one of the questions above."""
+    text = event.text.strip()
+    kind = turn.state.get("at", "")
+    if kind == "hours":
+        _typed_hours(turn, text)
+    elif kind == "days":
+        found = parse_days(text)
+        set_days(turn, found) if found else _again(turn, "settings.days_not_understood", text)
+    else:
+        last = last_day_of_leave(text, turn.learner.today)
+        take_leave(turn, last) if last else _again(turn, "settings.leave_not_understood", text)
+
+
+def last_day_of_leave(text: str, today: date) -> date | None:
+    """The last day of a leave that begins today: `10 hari` counts days, a date is the day one is back."""
+    counted = re.fullmatch(r"(\d{1,3})\s*(?:hari|days?)?", text.strip().casefold())
+    if counted:
+        last = today + timedelta(days=int(counted.group(1)) - 1)
+    else:
+        back = parse_date(text, today)
+        if back is None:
+            return None
+        last = back - timedelta(days=1)
+    return last if today <= last <= today + timedelta(days=LONGEST_LEAVE) else None
+
+
+def _typed_hours(turn: Turn, text: str) -> None:
+    at = parse_time(text)
+    if at is None:
+        _again(turn, "settings.hours_not_understood", text)
+    else:
+        set_hours(turn, at)
+
+
+def _change(turn: Turn, **changed: object) -> None:
+    turn.learner.set_terms(**changed)
+    turn.journal("settings_changed", what=sorted(changed))
+    texts = turn.texts
+    saved = texts("settings.saved", name=markup.plain(turn.name), next=_next(turn), **_schedule(turn))
+    home.show(turn, saved.strip())
+    turn.remember()
+
+
+def _again(turn: Turn, key: str, text: str) -> None:
+    shown = text if len(text) <= home.SHOWN else f"{text[: home.SHOWN]}…"
+    turn.say(turn.texts(key, text=markup.plain(shown)), [turn.button("back", Act.SETTINGS)])
+
+
+def _schedule(turn: Turn) -> dict[str, str]:
+    hours = turn.learner.hours
+    at = wording.clock(turn.texts, hours.at)
+    return {"days": wording.days(turn.texts, hours.days), "at": at, "zone": hours.zone.abbreviation}
+
+
+def _waking(turn: Turn) -> dict[str, str]:
+    end, start_ = turn.learner.hours.quiet
+    return {"start": wording.clock(turn.texts, start_), "end": wording.clock(turn.texts, end)}
+
+
+def _next(turn: Turn) -> str:
+    study = turn.learner
+    if study.paused:
+        return turn.texts("settings.show_paused")
+    if study.active and study.active.next_due_at and not study.open_record():
+        return turn.texts("settings.show_next", when=lesson.next_moment(turn))
+    return ""
+
+
+def _first(turn: Turn) -> dict[str, int]:
+    return {"first": 1} if turn.state.get("first") else {}

@@ -1,0 +1,118 @@
+"""What is due: `tick(now)` turns due moments into messages, once each, in the same way as events become replies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from bot import markup
+from bot.buttons import Act
+from bot.conversations import lesson, review
+from bot.messages import Purpose
+from bot.turns import House, Turn
+from lessons.engine import Paused, Reminder, Showing
+from lessons.model import Stage
+from people import hours as local_time
+from store.model import AddressStatus
+
+if TYPE_CHECKING:
+    from store.tx import Tx
+
+BATCH = 1000
+NOWHERE = ChatRef("none", "", "")
+PATIENCE = timedelta(days=7)
+"""How long a review that nobody answers is left alone before another is sent."""
+
+
+def plan_lessons(tx: Tx, house: House, now: datetime, limit: int = BATCH) -> int:
+    """Send what is due to at most `limit` people: lesson, reminder or pause. Returns how many were looked at.
+
+    Every one of them gets a new due time in this transaction, so that a second tick finds nothing left to do.
+    """
+    due = tx.study.due(now, limit)
+    return _plan(tx, house, now, due, _lesson_due)
+
+
+def plan_reviews(tx: Tx, house: House, now: datetime, limit: int = BATCH) -> int:
+    """The same for spaced reviews."""
+    due = tx.study.reviews_due(now, limit)
+    return _plan(tx, house, now, due, _review_due)
+
+
+def _plan(tx: Tx, house: House, now: datetime, due: list[int], act: Callable[[Turn], None]) -> int:
+    loaded = tx.turns.load_people(due, now)
+    unreached = tx.turns.learners([person for person in due if person not in loaded], now)
+    nowhere = {id_: Loaded(Address(0, NOWHERE, id_, AddressStatus.STOPPED), who) for id_, who in unreached.items()}
+    things: list[Saved] = []
+    for start in (*loaded.values(), *nowhere.values()):
+        turn = Turn(house, tx, start, now, cause="")
+        act(turn)
+        things.extend(turn.outcome())
+    tx.save(things)
+    return len(due)
+
+
+def _lesson_due(turn: Turn) -> None:
+    study = turn.learner
+    if turn.address.status is not AddressStatus.ACTIVE:
+        study.postpone()
+        return
+    due = study.come_due()
+    if isinstance(due, Showing):
+        lesson.opened(turn, due)
+        record = due.record.id if due.record else 0
+        lesson.show(turn, due, purpose=Purpose.LESSON, key=f"lesson:{record}")
+    elif isinstance(due, Reminder):
+        _remind(turn, due)
+    elif isinstance(due, Paused):
+        turn.journal("paused", record=due.record.id)
+        text = turn.texts("lesson.paused", name=markup.plain(turn.name))
+        key = f"pause:{due.record.id}:{turn.now.isoformat()}"
+        turn.say(text, [turn.button("resume", Act.RESUME)], purpose=Purpose.REMINDER, key=key)
+
+
+def _remind(turn: Turn, reminder: Reminder) -> None:
+    texts, record = turn.texts, reminder.showing.record
+    name, waiting = markup.plain(turn.name), len(turn.learner.bundle())
+    if reminder.back_from_pause:
+        text = texts("lesson.reminder_back", name=name, lesson=_named(turn, reminder.showing))
+    elif waiting > 1:
+        text = texts("lesson.reminder_many", name=name, count=waiting)
+    else:
+        text = texts("lesson.reminder", name=name, lesson=_named(turn, reminder.showing))
+    turn.say(
+        text,
+        [
+            turn.button("start", Act.START),
+            turn.button("this_evening", Act.EVENING),
+            turn.button("rest", Act.REST, "2"),
+        ],
+        columns=2,
+        purpose=Purpose.REMINDER,
+        key=f"remind:{record.id if record else 0}:{turn.now.isoformat()}",
+    )
+    turn.journal("reminder_sent", record=record.id if record else 0, number=reminder.number)
+
+
+def _named(turn: Turn, showing: Showing) -> str:
+    title = markup.italic(showing.lesson.title.in_(turn.texts.language))
+    if showing.lesson.stage is Stage.LESSON:
+        return turn.texts("lesson.the_lesson", number=showing.number, title=title)
+    course = markup.plain(showing.course.title.in_(turn.texts.language))
+    return turn.texts("lesson.the_test", title=title, course=course)
+
+
+def _review_due(turn: Turn) -> None:
+    study = turn.learner
+    reachable = turn.address.status is AddressStatus.ACTIVE and study.participation.consented and not study.paused
+    teachable = local_time.teachable(study.hours, turn.house.rules.calendar, turn.now)
+    ignored = study.unanswered_review()
+    if not reachable or not teachable or study.open_record():
+        study.hold_reviews()
+    elif ignored and turn.now < ignored.asked_at + PATIENCE:
+        study.hold_reviews(ignored.asked_at + PATIENCE)
+    else:
+        if review.push(turn, f"review:{study.person.id}:{study.today.isoformat()}"):
+            turn.journal("review_sent")
+        study.end_reviews()

@@ -1,0 +1,180 @@
+"""From an event to the conversation that answers it. Roles and consent are checked here, on every path."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import time
+
+from bot import buttons, markup
+from bot.buttons import Act, AnswerTap, Do
+from bot.conversations import (
+    answering,
+    bundle,
+    home,
+    lesson,
+    onboarding,
+    presence,
+    privacy,
+    progress,
+    review,
+    settings,
+    start,
+)
+from bot.messages import Inbound, Kind
+from bot.turns import Turn
+from people.model import Role, Zone
+
+Handler = Callable[[Turn, str], None]
+
+
+def route(turn: Turn, event: Inbound) -> None:
+    """Let the conversation that fits this event take its turn."""
+    if event.kind is Kind.BLOCKED:
+        presence.blocked(turn)
+        return
+    presence.heard(turn)
+    if event.kind is Kind.UNBLOCKED or presence.flooding(turn, event):
+        return
+    if turn.study is None:
+        onboarding.stranger(turn, event)
+    elif not _agreed(turn):
+        onboarding.before_consent(turn, event)
+    else:
+        _known(turn, event)
+
+
+def _agreed(turn: Turn) -> bool:
+    terms = turn.learner.participation
+    return terms.consented and terms.consent_version >= turn.house.notice_version
+
+
+def _known(turn: Turn, event: Inbound) -> None:
+    if event.kind is Kind.TAP:
+        _tapped(turn, event)
+    elif event.command:
+        act = COMMANDS.get(event.command)
+        if act is None:
+            home.not_understood(turn, replace(event, text=f"/{event.command}"))
+        else:
+            _do(turn, act, event.text.strip())
+    elif event.kind is Kind.START:
+        home.show(turn, turn.texts("onboarding.already_linked", name=markup.plain(turn.name)))
+    elif event.kind is Kind.TEXT and event.text.strip():
+        _typed(turn, event)
+    else:
+        answering.unreadable(turn, event)
+
+
+def _typed(turn: Turn, event: Inbound) -> None:
+    if turn.state.get("at") in ("hours", "days", "leave"):
+        settings.typed(turn, event)
+    else:
+        answering.typed(turn, event)
+
+
+def _tapped(turn: Turn, event: Inbound) -> None:
+    button = buttons.decode(event.payload)
+    if isinstance(button, AnswerTap):
+        answering.tapped(turn, button)
+    elif isinstance(button, Do):
+        _do(turn, button.act, button.argument)
+    else:
+        home.old_button(turn)
+
+
+def _do(turn: Turn, act: Act, argument: str) -> None:
+    if act in LEARNERS_ONLY and Role.LEARNER not in turn.person.roles:
+        home.show(turn)
+        return
+    try:
+        ACTS[act](turn, argument)
+    except (ValueError, KeyError):
+        # An argument that our buttons never carry: tampered with, or of a version before.
+        if turn.said is not None:
+            raise
+        home.old_button(turn)
+
+
+def _days(turn: Turn, argument: str) -> None:
+    chosen = frozenset(int(digit) for digit in argument)
+    if not chosen or not chosen <= frozenset(range(7)):
+        raise ValueError("no weekdays")
+    settings.set_days(turn, chosen)
+
+
+def _leave(turn: Turn, argument: str) -> None:
+    last = settings.last_day_of_leave(str(int(argument)), turn.learner.today)
+    if last is None:
+        raise ValueError("no leave")
+    settings.take_leave(turn, last)
+
+
+def _rest(turn: Turn, argument: str) -> None:
+    weeks = int(argument) if argument else 0
+    if weeks in settings.REST_WEEKS:
+        settings.rest(turn, weeks)
+    else:
+        settings.ask_rest(turn)
+
+
+def _language(turn: Turn, argument: str) -> None:
+    chosen = argument if argument in ("id", "en") else ("en" if turn.texts.language == "id" else "id")
+    settings.set_language(turn, chosen)
+
+
+ACTS: dict[Act, Handler] = {
+    Act.CONSENT: lambda turn, _: onboarding.consent(turn),
+    Act.NOTICE: lambda turn, _: onboarding.read_notice(turn),
+    Act.DECLINE: lambda turn, _: home.show(turn),
+    Act.HOURS_FIT: lambda turn, _: onboarding.hours_settled(turn),
+    Act.HOURS_AT: lambda turn, at: settings.set_hours(turn, time(int(at[:2]), int(at[2:]))),
+    Act.HOURS_ASK: lambda turn, _: settings.ask_hours(turn),
+    Act.DAYS: _days,
+    Act.DAYS_ASK: lambda turn, _: settings.ask_days(turn),
+    Act.ZONE: lambda turn, zone: settings.set_zone(turn, Zone[zone]),
+    Act.ZONE_ASK: lambda turn, _: settings.ask_zone(turn),
+    Act.LANGUAGE: _language,
+    Act.TEXT_ONLY: lambda turn, on: settings.set_text_only(turn, on == "1"),
+    Act.START: lambda turn, _: start.start(turn),
+    Act.LATER: lambda turn, _: lesson.enough(turn),
+    Act.ENOUGH: lambda turn, _: lesson.enough(turn),
+    Act.PRACTICE: lambda turn, record: lesson.practice(turn, int(record)),
+    Act.REVIEW: lambda turn, _: review.start(turn),
+    Act.EVENING: lambda turn, _: lesson.this_evening(turn),
+    Act.REST: _rest,
+    Act.RESUME: lambda turn, _: settings.resume(turn),
+    Act.BUNDLE: lambda turn, _: bundle.show(turn),
+    Act.ONE_BY_ONE: lambda turn, _: bundle.one_by_one(turn),
+    Act.NEWEST: lambda turn, _: bundle.newest(turn),
+    Act.EXPLAIN: lambda turn, which: bundle.explain(turn, which),
+    Act.SETTINGS: lambda turn, _: settings.show(turn),
+    Act.LEAVE_ASK: lambda turn, _: settings.ask_leave(turn),
+    Act.LEAVE: _leave,
+    Act.PROGRESS: lambda turn, _: progress.show(turn),
+    Act.HELP: lambda turn, _: home.help_page(turn),
+    Act.DATA: lambda turn, _: privacy.show(turn),
+    Act.DATA_COPY: lambda turn, _: privacy.copy(turn),
+    Act.DATA_STOP: lambda turn, _: privacy.stop(turn),
+    Act.DATA_ERASE: lambda turn, _: privacy.ask_erase(turn),
+    Act.DATA_ERASE_SURE: lambda turn, _: privacy.erase(turn),
+}
+
+LEARNERS_ONLY = frozenset(ACTS) - {
+    Act.CONSENT, Act.NOTICE, Act.DECLINE, Act.LANGUAGE, Act.PROGRESS, Act.HELP,
+    Act.DATA, Act.DATA_COPY, Act.DATA_STOP, Act.DATA_ERASE, Act.DATA_ERASE_SURE,
+}  # fmt: skip
+
+COMMANDS: dict[str, Act] = {
+    "mulai": Act.START, "belajar": Act.START, "learn": Act.START, "lesson": Act.START,
+    "ulangan": Act.REVIEW, "review": Act.REVIEW,
+    "kemajuan": Act.PROGRESS, "progress": Act.PROGRESS,
+    "jadwal": Act.SETTINGS, "schedule": Act.SETTINGS, "settings": Act.SETTINGS,
+    "cuti": Act.LEAVE_ASK, "leave": Act.LEAVE_ASK,
+    "jeda": Act.REST, "pause": Act.REST, "istirahat": Act.REST,
+    "lanjut": Act.RESUME, "resume": Act.RESUME, "continue": Act.RESUME,
+    "bahasa": Act.LANGUAGE, "language": Act.LANGUAGE,
+    "data": Act.DATA, "privacy": Act.DATA, "berhenti": Act.DATA_STOP, "stop": Act.DATA_STOP,
+    "bantuan": Act.HELP, "help": Act.HELP,
+}  # fmt: skip
+"""Commands and their English aliases; `help.commands` describes the ones that are shown in menus."""
