@@ -1,4 +1,4 @@
-"""What a roster is at each stage: rows as they were read, what is known already, and what an import would change."""
+"""What a roster is at each stage: sheets, rows, what is known already, and what an import would change."""
 
 from __future__ import annotations
 
@@ -7,6 +7,31 @@ from dataclasses import dataclass, field
 
 from people.faults import Fault
 from people.model import Kind, Person, Role, Unit, Zone
+
+Cell = object
+"""What a spreadsheet library gives for a cell: str, int, float, bool, a date or time, or None."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The cells of one sheet as they were read, row 1 first. A CSV file is one sheet without a name."""
+
+    file: str
+    name: str
+    rows: tuple[tuple[Cell, ...], ...]
+
+    @property
+    def where(self) -> str:
+        return f"{self.file}:{self.name}" if self.name else self.file
+
+    def place(self, row: int, column: str = "") -> str:
+        """The place of a row (from 1), or of the cell in the column with that heading: `file:sheet:row:column`."""
+        return f"{self.where}:{row}:{column}" if column else f"{self.where}:{row}"
+
+    def locate(self, where: str) -> tuple[int, str] | None:
+        """The row and column heading of a place in this sheet: what `place` was made of."""
+        row, _, column = where.removeprefix(f"{self.where}:").partition(":")
+        return (int(row), column) if where.startswith(f"{self.where}:") and row.isdecimal() else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +54,26 @@ class RosterRow:
     roles: frozenset[Role] | None = None
     expertise: tuple[str, ...] | None = None
     language: str | None = None
+    headings: Mapping[str, str] = field(default_factory=dict, compare=False)
+    """Column → its heading in the file."""
+
+    def at(self, column: str) -> str:
+        """The place of one of this row's cells."""
+        heading = self.headings.get(column)
+        return f"{self.where}:{heading}" if heading else self.where
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """What a file holds: its rows without faults, and the faults of the others."""
+
+    rows: tuple[RosterRow, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    refused: int = 0
+    """Rows that are not in `rows` because they have a fault."""
+    seen: frozenset[str] = frozenset()
+    """Every NIP that could be read, that of a refused row too."""
+    sheets: tuple[Sheet, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +86,7 @@ class RosterState:
 
 @dataclass(frozen=True, slots=True)
 class RosterChanges:
-    """What an import would do. `units` and `persons` are new or changed ones, parents before their children."""
+    """What an import would do. `units` and `persons` are new or changed ones, parents and superiors first."""
 
     units: tuple[Unit, ...] = ()
     persons: tuple[Person, ...] = ()
@@ -52,6 +97,11 @@ class RosterChanges:
     faults: tuple[Fault, ...] = ()
     absent: tuple[Person, ...] = ()
     """Known persons that are not in the file: reported, never deleted."""
+
+    @property
+    def acceptable(self) -> bool:
+        """Whether there is no fault but warnings."""
+        return all(fault.warning for fault in self.faults)
 
 
 def unit_key(name: str) -> str:
