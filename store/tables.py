@@ -235,6 +235,7 @@ question_instances = Table(
     Column("answered_at", Moment),
     Column("chosen", Tuple, nullable=False),
     Column("correct", Boolean),
+    Index("ix_question_instances_open", "record_id", **_where("answered_at IS NULL")),
 )
 
 answers = Table(

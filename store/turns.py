@@ -22,7 +22,7 @@ from lessons.study import (
 )
 from people.ids import new_id
 from people.model import Leave, Person
-from store.bulk import Bulk, parameters
+from store.bulk import Bulk, Row, parameters
 from store.dialect import Moment, among, insert_new
 from store.model import Address, AddressStatus, ChatRef, Loaded
 from store.tables import (
@@ -124,7 +124,7 @@ class Turns:
         Who has no address is left out; who has none that is active is given with one that is not.
         """
         best: dict[int, Address] = {}
-        for address in starmap(_address, self._rows(_BY_PERSON, person_ids)):
+        for address in starmap(address_of, self._rows(_BY_PERSON, person_ids)):
             if address.person_id is not None:
                 rival = best.get(address.person_id)
                 if rival is None or _reach(address) > _reach(rival):
@@ -165,10 +165,12 @@ class Turns:
         chats = _grouped(((ref.channel, ref.account), ref.chat) for ref in refs)
         for (channel, account), names in chats.items():
             found = {"of_channel": channel, "of_account": account, "chats": names}
-            yield from starmap(_address, self._connection.execute(_BY_CHAT, found))
+            yield from starmap(address_of, self._connection.execute(_BY_CHAT, found))
 
     def _new_addresses(self, refs: Collection[ChatRef]) -> dict[ChatRef, Address]:
-        rows = [(new_id(), r.channel, r.account, r.chat, None, AddressStatus.ACTIVE, {}, None, None) for r in refs]
+        rows: list[Row] = [
+            (new_id(), r.channel, r.account, r.chat, None, AddressStatus.ACTIVE, {}, None, None) for r in refs
+        ]
         _ADD.run(self._connection, rows)
         return {address.ref: address for address in self._of_chats(refs)}  # another process may have been faster
 
@@ -176,7 +178,7 @@ class Turns:
         return self._connection.execute(statement, {"ids": ids, **values}).all() if ids else ()
 
 
-def _address(
+def address_of(
     id_: int,
     channel: str,
     account: str,
@@ -187,6 +189,7 @@ def _address(
     last_inbound_at: datetime | None,
     linked_at: datetime | None,
 ) -> Address:
+    """The address in a row of its table."""
     return Address(id_, ChatRef(channel, account, chat), person_id, status, state, last_inbound_at, linked_at)
 
 

@@ -6,9 +6,14 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection
 
+from store.courses import CourseTables
 from store.inbox import Inbox
+from store.journal import Journal
+from store.media import MediaTables
 from store.outbox import Outbox
+from store.people import PeopleTables
 from store.save import Saved, save
+from store.study import StudyTables
 from store.turns import Turns
 
 
@@ -17,9 +22,14 @@ class Tx:
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
+        self.people = PeopleTables(connection)
         self.turns = Turns(connection)
         self.inbox = Inbox(connection)
         self.outbox = Outbox(connection)
+        self.study = StudyTables(connection)
+        self.courses = CourseTables(connection)
+        self.journal = Journal(connection)
+        self.media = MediaTables(connection)
 
     def save(self, things: Iterable[Saved]) -> None:
         """Store enrolments, records, instances, cards, participations and addresses by their key, the rest anew.

@@ -390,6 +390,7 @@ def _question_instances() -> None:
         sa.ForeignKeyConstraint(["record_id"], ["lesson_records.id"], name="fk_question_instances_record_id"),
         sa.PrimaryKeyConstraint("id", name="pk_question_instances"),
     )
+    op.create_index("ix_question_instances_open", "question_instances", ["record_id"], **_where("answered_at IS NULL"))
     op.create_index("ix_question_instances_person_id", "question_instances", ["person_id"])
 
 

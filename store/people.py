@@ -1,0 +1,125 @@
+"""Staff records, units, invitations, leave and consent as rows."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import fields
+from datetime import datetime
+from itertools import starmap
+from operator import attrgetter
+from typing import Any
+
+from sqlalchemy import Connection, Select, select, update
+
+from people.model import Leave, Person, Unit
+from people.roster.model import RosterChanges, RosterState, unit_key
+from store.bulk import Bulk, parameters
+from store.dialect import among, insert_new, insert_or_update
+from store.erasure import erase
+from store.model import Address, Consent, Invite
+from store.tables import addresses, consents, invites, leaves, persons, units
+from store.turns import PERSON_COLUMNS, address_of
+
+_PERSONS = (
+    select(*PERSON_COLUMNS).join(units, units.c.id == persons.c.unit_id).where(~persons.c.erased).order_by(persons.c.id)
+)
+_PERSON_ROW = attrgetter(*persons.c.keys())
+_PUT_UNITS = Bulk(lambda d: insert_or_update(units, d).values(parameters(list(units.c))), list(units.c))
+_PUT_PERSONS = Bulk(lambda d: insert_or_update(persons, d).values(parameters(list(persons.c))), list(persons.c))
+_LEAVE = [leaves.c[name] for name in ("person_id", "first", "last", "reason")]
+_ADD_LEAVE = Bulk(lambda d: insert_new(leaves, d).values(parameters(_LEAVE)), _LEAVE)
+
+
+class PeopleTables:
+    """Persons as seen by one transaction. Erased persons are found by `by_id` only."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def find(self, nip: str) -> Person | None:
+        """The person with this NIP."""
+        return next(iter(self._persons(_PERSONS.where(persons.c.nip == nip))), None)
+
+    def by_id(self, ids: Collection[int]) -> list[Person]:
+        """Persons by id, erased ones too."""
+        everyone = select(*PERSON_COLUMNS).join(units, units.c.id == persons.c.unit_id)
+        return self._persons(everyone.where(among(persons.c.id, "ids")).order_by(persons.c.id), ids=ids)
+
+    def by_phone(self, e164: str) -> list[Person]:
+        """Who has this number on the roster; nobody for an empty one."""
+        return self._persons(_PERSONS.where(persons.c.phone == e164)) if e164 else []
+
+    def units(self) -> list[Unit]:
+        """All units, by name."""
+        return list(starmap(Unit, self._connection.execute(select(units).order_by(units.c.name))))
+
+    def in_unit(self, name: str | None) -> list[Person]:
+        """Everybody in a unit and the units below it; None: everybody at all. Case and spacing do not matter."""
+        if name is None:
+            return self._persons(_PERSONS)
+        below = _below(self.units(), unit_key(name))
+        return self._persons(_PERSONS.where(among(persons.c.unit_id, "ids")), ids=below)
+
+    def existing(self) -> RosterState:
+        """What a roster import starts from."""
+        known = {person.nip: person for person in self._persons(_PERSONS)}
+        return RosterState(known, {unit_key(unit.name): unit for unit in self.units()})
+
+    def apply(self, changes: RosterChanges) -> None:
+        """Store the new and changed units and persons of a roster import."""
+        unit = attrgetter(*(field.name for field in fields(Unit)))
+        _PUT_UNITS.run(self._connection, [unit(u) for u in changes.units])
+        _PUT_PERSONS.run(self._connection, [_PERSON_ROW(p) for p in changes.persons])
+
+    def invite(self, code_hash: str) -> Invite | None:
+        """The invitation with this hash, used or not, in time or not."""
+        row = self._connection.execute(select(invites).where(invites.c.code_hash == code_hash)).one_or_none()
+        return Invite(*row) if row else None
+
+    def use_invite(self, code_hash: str, now: datetime) -> bool:
+        """Use up an invitation. Gives False where that had happened before."""
+        unused = update(invites).where(invites.c.code_hash == code_hash, invites.c.used_at.is_(None))
+        return self._connection.execute(unused.values(used_at=now)).rowcount > 0
+
+    def addresses(self, person_id: int) -> list[Address]:
+        """The chats of a person, by id."""
+        rows = self._connection.execute(
+            select(addresses).where(addresses.c.person_id == person_id).order_by(addresses.c.id)
+        )
+        return list(starmap(address_of, rows))
+
+    def leaves(self, person_id: int) -> list[Leave]:
+        """A person's leave, past and to come, by first day."""
+        found = select(leaves.c.first, leaves.c.last, leaves.c.reason).where(leaves.c.person_id == person_id)
+        return list(starmap(Leave, self._connection.execute(found.order_by(leaves.c.first))))
+
+    def add_leave(self, person_id: int, leave: Leave) -> None:
+        """Note a leave; the same days twice are one leave."""
+        _ADD_LEAVE.run(self._connection, [(person_id, leave.first, leave.last, leave.reason)])
+
+    def consents(self, person_id: int) -> list[Consent]:
+        """What a person agreed to and withdrew, oldest first."""
+        rows = select(*list(consents.c)[1:]).where(consents.c.person_id == person_id).order_by(consents.c.id)
+        return list(starmap(Consent, self._connection.execute(rows)))
+
+    def erase(self, person_id: int, now: datetime) -> None:
+        """Take away what tells who a person is and every word of theirs; keep counts and the training record."""
+        erase(self._connection, person_id, now)
+
+    def _persons(self, statement: Select[Any], **values: Any) -> list[Person]:
+        return list(starmap(Person, self._connection.execute(statement, values)))
+
+
+def _below(all_units: Iterable[Unit], key: str) -> set[int]:
+    """Ids of the unit with this key and of every unit under it."""
+    children: dict[int | None, list[Unit]] = {}
+    for unit in all_units:
+        children.setdefault(unit.parent_id, []).append(unit)
+    found: set[int] = set()
+    open_ones = [unit for group in children.values() for unit in group if unit_key(unit.name) == key]
+    while open_ones:
+        unit = open_ones.pop()
+        if unit.id not in found:
+            found.add(unit.id)
+            open_ones += children.get(unit.id, [])
+    return found

@@ -1,0 +1,109 @@
+"""Learning as rows: who is due, which cards, and everything of one person."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from itertools import starmap
+
+from sqlalchemy import BindParameter, Connection, bindparam, func, select
+
+from lessons.study import Enrolment, EnrolmentStatus, LessonRecord, QuestionInstance, ReviewCard
+from store.dialect import Moment, among
+from store.tables import answers, enrolments, lesson_records, participations, question_instances, reviews, word
+
+_now = bindparam("now", type_=Moment())
+_most: BindParameter[int] = bindparam("most")
+_ACTIVE = enrolments.c.status == word(EnrolmentStatus.ACTIVE)
+
+_DUE = (
+    select(enrolments.c.person_id)
+    .where(_ACTIVE, enrolments.c.next_due_at <= _now)
+    .order_by(enrolments.c.next_due_at)
+    .limit(_most)
+    .with_for_update(skip_locked=True)
+)
+_REVIEWS_DUE = (
+    select(participations.c.person_id)
+    .where(participations.c.review_due_at <= _now)
+    .order_by(participations.c.review_due_at)
+    .limit(_most)
+    .with_for_update(skip_locked=True)
+)
+_NEXT_LESSON = select(func.min(enrolments.c.next_due_at)).where(_ACTIVE, enrolments.c.next_due_at > _now)
+_NEXT_REVIEW = select(func.min(participations.c.review_due_at)).where(participations.c.review_due_at > _now)
+_CARDS_DUE = (
+    select(reviews)
+    .where(reviews.c.person_id == bindparam("person"), reviews.c.due_at <= _now)
+    .order_by(reviews.c.due_at, reviews.c.id)
+    .limit(_most)
+)
+_NEXT_CARD = select(func.min(reviews.c.due_at)).where(reviews.c.person_id == bindparam("person"))
+_INSTANCES = select(question_instances).where(among(question_instances.c.id, "ids"))
+_OPEN_INSTANCES = (
+    select(question_instances)
+    .where(among(question_instances.c.record_id, "ids"), question_instances.c.answered_at.is_(None))
+    .order_by(question_instances.c.id)
+)
+
+
+class StudyTables:
+    """Learning as seen by one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def due(self, now: datetime, limit: int) -> list[int]:
+        """Persons whose active enrolment is due, longest due first; in a write no other process gets them meanwhile."""
+        return list(self._connection.scalars(_DUE, {"now": now, "most": limit}))
+
+    def reviews_due(self, now: datetime, limit: int) -> list[int]:
+        """Persons whose reviews are to be looked at, longest due first; kept from other processes like `due`."""
+        return list(self._connection.scalars(_REVIEWS_DUE, {"now": now, "most": limit}))
+
+    def next_due(self, after: datetime) -> datetime | None:
+        """When the schedule has something to do next, later than `after`; None: nothing is planned."""
+        found = [self._connection.scalar(statement, {"now": after}) for statement in (_NEXT_LESSON, _NEXT_REVIEW)]
+        return min((moment for moment in found if moment is not None), default=None)
+
+    def cards_due(self, person_id: int, now: datetime, limit: int) -> list[ReviewCard]:
+        """Review cards due as of `now`, longest due first."""
+        rows = self._connection.execute(_CARDS_DUE, {"person": person_id, "now": now, "most": limit})
+        return list(starmap(ReviewCard, rows))
+
+    def next_card_due(self, person_id: int) -> datetime | None:
+        """When the person's next review card is due, past or future; None: they have no cards."""
+        found: datetime | None = self._connection.scalar(_NEXT_CARD, {"person": person_id})
+        return found
+
+    def enrolments(self, person_id: int) -> list[Enrolment]:
+        """All enrolments of a person, ended ones too, by id."""
+        of_person = select(enrolments).where(enrolments.c.person_id == person_id).order_by(enrolments.c.id)
+        return list(starmap(Enrolment, self._connection.execute(of_person)))
+
+    def enrolled(self, course_id: str) -> set[int]:
+        """Persons who are or were enrolled in a course and did not withdraw."""
+        left = word(EnrolmentStatus.WITHDRAWN)
+        rows = select(enrolments.c.person_id).where(enrolments.c.course_id == course_id, enrolments.c.status != left)
+        return set(self._connection.scalars(rows))
+
+    def records(self, person_id: int) -> list[LessonRecord]:
+        """All lesson records of a person, oldest first."""
+        of_person = select(lesson_records).where(lesson_records.c.person_id == person_id)
+        rows = self._connection.execute(of_person.order_by(lesson_records.c.sent_at, lesson_records.c.id))
+        return list(starmap(LessonRecord, rows))
+
+    def active_dates(self, person_id: int) -> list[datetime]:
+        """When a person answered, oldest first: what a streak is made of."""
+        moments = select(answers.c.answered_at).where(answers.c.person_id == person_id)
+        return list(self._connection.scalars(moments.order_by(answers.c.answered_at)))
+
+    def instances(self, ids: Collection[int]) -> list[QuestionInstance]:
+        """Question instances by id."""
+        return list(starmap(QuestionInstance, self._connection.execute(_INSTANCES, {"ids": ids}))) if ids else []
+
+    def open_instances(self, record_ids: Collection[int]) -> list[QuestionInstance]:
+        """Unanswered question instances of these lesson records, by id."""
+        if not record_ids:
+            return []
+        return list(starmap(QuestionInstance, self._connection.execute(_OPEN_INSTANCES, {"ids": record_ids})))

