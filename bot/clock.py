@@ -7,6 +7,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 
+def monotonic() -> float:
+    """Real seconds since some moment, never going back: for what a provider measures, whatever the service's clock."""
+    return time.monotonic()
+
+
 class Clock(Protocol):
     """Gives the service's time."""
 
