@@ -113,7 +113,8 @@ class Reception:
                 failures += 1
                 await self._wait(error, failures)
             else:
-                self._well()
+                if failures:
+                    self._well()
                 return
 
     async def _say_how_to_deliver(self) -> None:

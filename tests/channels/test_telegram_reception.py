@@ -10,7 +10,6 @@ import aiohttp
 import orjson
 import pytest
 from aiohttp import web
-
 from structlog.testing import capture_logs
 
 from bot.backoff import Backoff
