@@ -14,7 +14,8 @@ from bot.turns import House, Turn
 from lessons.engine import Paused, Reminder, Showing
 from lessons.model import Stage
 from people import hours as local_time
-from store.model import AddressStatus
+from store.model import Address, AddressStatus, ChatRef, Loaded
+from store.save import Saved
 
 if TYPE_CHECKING:
     from store.tx import Tx

@@ -1,0 +1,245 @@
+"""Whole journeys as readable dialogue, run through the real router, engine and store.
+
+A dialogue file holds lines of these forms:
+
+    # a comment
+    ## maria              the phone that the following lines are about
+    @ 2026-11-30 09:00    time moves there (WIT), everything due on the way is played
+    » Saya setuju         what the person types; `» [A]` taps the button with that title on the newest message
+                          that has it; `» :benar` / `» :salah` taps the right / a wrong option of the open question,
+                          `» :ketik benar` types it
+    > Selamat datang …    a line of the next message: each must be in it, in this order; `…` stands for anything;
+                          `{benar}` is the letter of the right option of the last question
+    [A] [B]               exactly the buttons of that message
+    = diam                nothing was said since
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from bot import buttons, markup, wire
+from bot.messages import Inbound, Kind, Outbound
+from bot.planner import plan_lessons, plan_reviews
+from bot.processing import process
+from bot.turns import House
+from lessons.study import QuestionInstance
+from store.model import ChatRef, Mark, NewEvent, OutboxState
+from store.store import Store
+
+WIT = ZoneInfo("Asia/Jayapura")
+_COMMAND = re.compile(r"/(\w+)\s*(.*)", re.DOTALL)
+
+
+@dataclass
+class Phone:
+    """One chat: what arrived on it, oldest first."""
+
+    chat: str
+    messages: list[Outbound] = field(default_factory=list)
+    read: int = 0
+
+    def unread(self) -> Outbound | None:
+        """The next message that was not looked at, if there is one."""
+        if self.read >= len(self.messages):
+            return None
+        self.read += 1
+        return self.messages[self.read - 1]
+
+
+class World:
+    """The service without network: events go in as a channel would store them, messages come out to phones."""
+
+    def __init__(self, store: Store, house: House, now: datetime) -> None:
+        self.store, self.house, self.now = store, house, now
+        self.phones: dict[str, Phone] = {}
+        self._events = 0
+
+    def phone(self, name: str) -> Phone:
+        return self.phones.setdefault(name, Phone(name))
+
+    def event(self, name: str, kind: Kind, **fields: object) -> None:
+        """One event of this phone, stored and processed."""
+        self._events += 1
+        ref = ChatRef("test", "satu", name)
+        inbound = Inbound("test", "satu", str(self._events), name, kind, **fields)  # type: ignore[arg-type]
+        self.store.write_now(lambda tx: tx.inbox.add([NewEvent(ref, inbound.event_id, "{}")], self.now))
+
+        def work(tx):  # type: ignore[no-untyped-def]
+            waiting = [event for event in tx.inbox.waiting(10) if event.event_id == inbound.event_id]
+            process(tx, self.house, [(event, inbound) for event in waiting], self.now)
+            tx.inbox.done([event.id for event in waiting], self.now)
+
+        self.store.write_now(work)
+        self.deliver()
+
+    def types(self, name: str, text: str) -> None:
+        """The person types; a leading slash is a command."""
+        command = _COMMAND.fullmatch(text)
+        if command and command[1] == "start":
+            self.event(name, Kind.START, text=command[2].strip())
+        elif command:
+            self.event(name, Kind.TEXT, command=command[1], text=command[2])
+        else:
+            self.event(name, Kind.TEXT, text=text)
+
+    def taps(self, name: str, title: str) -> None:
+        """The person taps the newest button with this title."""
+        for message in reversed(self.phone(name).messages):
+            for choice in message.choices:
+                if choice.title == title:
+                    self.event(name, Kind.TAP, payload=choice.id)
+                    return
+        raise AssertionError(f"no button [{title}] on the phone of {name}")
+
+    def move_to(self, target: datetime) -> None:
+        """Play everything that is due up to `target`."""
+        while True:
+            due = self._next_due()
+            if due is None or due > target:
+                break
+            self.now = max(self.now, due)
+            self._tick()
+        self.now = target
+        self._tick()
+
+    def _next_due(self) -> datetime | None:
+        never = datetime(2000, 1, 1, tzinfo=UTC)
+        return self.store.read_now(lambda tx: tx.study.next_due(never))
+
+    def _tick(self) -> None:
+        now = self.now
+        self.store.write_now(lambda tx: plan_lessons(tx, self.house, now))
+        self.store.write_now(lambda tx: plan_reviews(tx, self.house, now))
+        self.deliver()
+
+    def deliver(self) -> None:
+        """Hand over what is queued, in the order in which a sender would."""
+        while leased := self.store.write_now(
+            lambda tx: tx.outbox.claim(self.now, [("test", "satu")], 100, timedelta(minutes=1), "token")
+        ):
+            for message in leased:
+                self.phone(message.ref.chat).messages.append(wire.load(message.payload))
+            marks = [Mark(m.id, m.token, OutboxState.SENT, self.now, provider_id=str(m.id)) for m in leased]
+            self.store.write_now(lambda tx, marks=marks: tx.outbox.mark(marks))  # type: ignore[misc]
+
+    def open_question(self, name: str) -> tuple[QuestionInstance, list[str], int]:
+        """The newest question with buttons on this phone: its instance, labels, and the right position."""
+        for message in reversed(self.phone(name).messages):
+            for choice in message.choices:
+                button = buttons.decode(choice.id)
+                if isinstance(button, buttons.AnswerTap):
+                    instance = self.store.read_now(lambda tx, b=button: tx.study.instances([b.instance])[0])  # type: ignore[misc]
+                    labels = [c.title for c in message.choices]
+                    return instance, labels, self._right(instance)
+        raise AssertionError(f"no question on the phone of {name}")
+
+    def _right(self, instance: QuestionInstance) -> int:
+        course = self.store.read_now(
+            lambda tx: self.house.courses.get(tx, instance.course_id, instance.course_version)
+        )
+        lesson = next(x for x in course.path if x.id == instance.lesson_id)
+        every = (*lesson.steps, *lesson.pre_bank, *lesson.post_bank)
+        step = next(s for s in every if s.id == instance.step_id)
+        label = step.answer(instance.order, "id")
+        return step.show(instance.order, "id").labels.index(label)
+
+
+class Dialogue:
+    """Runs the lines of one file."""
+
+    def __init__(self, world: World, words: dict[str, str] | None = None) -> None:
+        self.world, self.words = world, words or {}
+        self.name = ""
+        self.message: Outbound | None = None
+        self.at = 0
+
+    def run(self, path: Path) -> None:
+        """Play the file. Raises AssertionError with the line's number where something else was said."""
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            text = line.strip()
+            try:
+                if text and not re.match(r"# ", text):
+                    self._line(text)
+            except AssertionError as error:
+                raise AssertionError(f"{path.name}:{number}: {line}\n{error}\n{self._shown()}") from error
+
+    def _line(self, text: str) -> None:
+        sign, _, rest = text.partition(" ")
+        if sign == "##":
+            self.name, self.message = rest.strip(), None
+        elif sign == "@":
+            self._close()
+            self.world.move_to(datetime.fromisoformat(rest.strip()).replace(tzinfo=WIT).astimezone(UTC))
+        elif sign == "»":
+            self._close()
+            self._person(self._fill(rest.strip()))
+        elif sign == ">":
+            self._expect(self._fill(rest.strip()))
+        elif text == "= diam":
+            self._close()
+        elif sign.startswith("["):
+            self._buttons(text)
+        else:
+            raise AssertionError("a line that is no dialogue")
+
+    def _person(self, said: str) -> None:
+        world, name = self.world, self.name
+        if said.startswith(":"):
+            _, labels, right = world.open_question(name)
+            position = right if said.endswith("benar") else next(i for i in range(len(labels)) if i != right)
+            if said.startswith(":ketik"):
+                world.types(name, labels[position].lower())
+            else:
+                world.taps(name, labels[position])
+        elif said.startswith("["):
+            world.taps(name, said.strip("[]"))
+        else:
+            world.types(name, said)
+
+    def _expect(self, wanted: str) -> None:
+        shown = self._current()
+        pattern = ".*?".join(re.escape(part) for part in wanted.split("…"))
+        found = re.search(pattern, shown[self.at :], re.DOTALL)
+        assert found, f"expected (in order): {wanted}"
+        self.at += found.end()
+
+    def _buttons(self, text: str) -> None:
+        self._current()
+        assert self.message is not None
+        wanted = re.findall(r"\[([^\]]*)\]", self._fill(text))
+        titles = [choice.title for choice in self.message.choices] or [self.message.ask_contact]
+        assert titles == wanted, f"expected buttons {wanted}, there are {titles}"
+
+    def _current(self) -> str:
+        if self.message is None:
+            self.message, self.at = self.world.phone(self.name).unread(), 0
+            assert self.message is not None, "nothing was said"
+        return markup.visible(self.message.text)
+
+    def _close(self) -> None:
+        """Before the person goes on: nothing may have been said that the dialogue does not tell."""
+        self.message = None
+        extra = self.world.phone(self.name).unread() if self.name else None
+        assert extra is None, f"also said: {markup.visible(extra.text) if extra else ''}"
+
+    def _fill(self, text: str) -> str:
+        for key, value in self.words.items():
+            text = text.replace(f"{{{key}}}", value)
+        if "{benar}" in text or "{salah}" in text:
+            _, labels, right = self.world.open_question(self.name)
+            wrong = next(label for i, label in enumerate(labels) if i != right)
+            text = text.replace("{benar}", labels[right]).replace("{salah}", wrong)
+        return text
+
+    def _shown(self) -> str:
+        messages = self.world.phone(self.name).messages[-3:] if self.name else []
+        parts = []
+        for message in messages:
+            titles = " ".join(f"[{c.title}]" for c in message.choices)
+            parts.append(f"--- {self.world.now.astimezone(WIT):%a %d.%m. %H:%M}\n{markup.visible(message.text)}\n{titles}")
+        return "\n".join(parts)
