@@ -144,7 +144,7 @@ def _say_results(turn: Turn, marked: list[tuple[int, Marked]], instances: list[Q
         lines.append(texts("lesson.bundle_left", numbers=", ".join(map(str, left))))
     choices = _explain_button(turn, right)
     if not left and (study.open_record() or study.may_start_lesson()):
-        choices.append(turn.button("to_lesson", Act.START))
+        choices.append(turn.button(home.to_next(study), Act.START))
     turn.say("\n".join(lines), [*choices, turn.button("done", Act.ENOUGH)], columns=2)
     if left:
         turn.remember("bundle", q=[i.id if i else 0 for i in instances])

@@ -6,6 +6,8 @@ from bot import markup
 from bot.buttons import Act
 from bot.messages import Choice, Inbound, Kind
 from bot.turns import Turn
+from lessons.engine import Study
+from lessons.model import Stage
 from people.model import Role
 
 SHOWN = 60
@@ -26,10 +28,17 @@ def fitting(turn: Turn) -> list[Choice]:
     if study.paused:
         first.append(turn.button("resume", Act.RESUME))
     elif study.open_record() or study.may_start_lesson():
-        first.append(turn.button("to_lesson", Act.START))
+        first.append(turn.button(to_next(study), Act.START))
     if study.may_review() and not study.paused:
         first.append(turn.button("review", Act.REVIEW, count=study.reviews_due))
     return [*first, turn.button("progress", Act.PROGRESS), turn.button("help", Act.HELP)][:3]
+
+
+def to_next(study: Study) -> str:
+    """The text key of the button that opens the next item: a lesson or one of the tests."""
+    enrolment = study.active
+    stage = study.course_of(enrolment).path[enrolment.position].stage if enrolment else Stage.LESSON
+    return "to_lesson" if stage is Stage.LESSON else "to_test"
 
 
 def help_page(turn: Turn) -> None:

@@ -184,7 +184,7 @@ def what_follows(turn: Turn) -> list[Choice]:
     if study.may_review():
         more.append(turn.button("review", Act.REVIEW, count=study.reviews_due))
     if study.open_record() or study.may_start_lesson():
-        more.append(turn.button("to_lesson", Act.START))
+        more.append(turn.button(home.to_next(study), Act.START))
     return [*more, turn.button("enough", Act.ENOUGH)]
 
 

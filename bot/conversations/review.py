@@ -30,7 +30,7 @@ def after(turn: Turn, said: str) -> None:
         return
     study = turn.learner
     study.end_reviews()
-    choices = [turn.button("to_lesson", Act.START)] if study.open_record() or study.may_start_lesson() else []
+    choices = [turn.button(home.to_next(study), Act.START)] if study.open_record() or study.may_start_lesson() else []
     done = turn.texts("review.done", name=markup.plain(turn.name))
     turn.say(f"{said}\n\n{done}", [*choices, turn.button("enough", Act.ENOUGH)], columns=2)
     turn.remember()

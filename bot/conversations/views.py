@@ -29,7 +29,7 @@ def view(texts: Texts, showing: Showing, text_only: bool = False) -> View:
     choices: tuple[Choice, ...] = ()
     if showing.question and showing.instance:
         shown = showing.question.show(showing.instance.order, texts.language)
-        parts.append(asked(shown, bold=True))
+        parts.append(asked(shown, bold=showing.question.graded))
         choices = answers(showing.instance.id, shown)
         if not choices:
             parts.append(markup.italic(hint(texts, showing.question)))
@@ -70,6 +70,8 @@ def _header(texts: Texts, showing: Showing) -> str:
     title = markup.italic(showing.lesson.title.in_(texts.language))
     if showing.record is None:
         return texts("review.header", course=course, title=title)
+    if showing.question and not showing.question.graded:
+        return texts("lesson.header_practice", title=title)
     if showing.lesson.stage is not Stage.LESSON:
         of = sum(1 for step in showing.lesson.steps if step.graded)
         return texts("lesson.header_test", course=course, title=title, number=showing.asked + 1, of=of)

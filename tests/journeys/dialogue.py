@@ -7,7 +7,8 @@ A dialogue file holds lines of these forms:
     @ 2026-11-30 09:00    time moves there (WIT), everything due on the way is played
     » Saya setuju         what the person types; `» [A]` taps the button with that title on the newest message
                           that has it; `» :benar` / `» :salah` taps the right / a wrong option of the open question,
-                          `» :ketik benar` types it
+                          `» :ketik benar` types it; `» :foto`, `» :kontak NUMBER`, `» :blokir`, `» :buka blokir`,
+                          `» :tombol PAYLOAD`, `» :bundel benar salah -` (several answers in one message)
     > Selamat datang …    a line of the next message: each must be in it, in this order; `…` stands for anything;
                           `{benar}` is the letter of the right option of the last question
     [A] [B]               exactly the buttons of that message
@@ -135,13 +136,23 @@ class World:
                 if isinstance(button, buttons.AnswerTap):
                     instance = self.store.read_now(lambda tx, b=button: tx.study.instances([b.instance])[0])  # type: ignore[misc]
                     labels = [c.title for c in message.choices]
-                    return instance, labels, self._right(instance)
+                    return instance, labels, self.right(instance)
         raise AssertionError(f"no question on the phone of {name}")
 
-    def _right(self, instance: QuestionInstance) -> int:
-        course = self.store.read_now(
-            lambda tx: self.house.courses.get(tx, instance.course_id, instance.course_version)
-        )
+    def asked(self, name: str) -> list[QuestionInstance]:
+        """The questions that this chat's conversation is about."""
+
+        def work(tx):  # type: ignore[no-untyped-def]
+            ref = ChatRef("test", "satu", name)
+            numbers = tx.turns.load([ref], self.now, [])[ref].address.state["q"]
+            by_id = {instance.id: instance for instance in tx.study.instances(numbers)}
+            return [by_id[number] for number in numbers]
+
+        return self.store.write_now(work)
+
+    def right(self, instance: QuestionInstance) -> int:
+        """The position of the right option of a question."""
+        course = self.store.read_now(lambda tx: self.house.courses.get(tx, instance.course_id, instance.course_version))
         lesson = next(x for x in course.path if x.id == instance.lesson_id)
         every = (*lesson.steps, *lesson.pre_bank, *lesson.post_bank)
         step = next(s for s in every if s.id == instance.step_id)
@@ -189,7 +200,9 @@ class Dialogue:
 
     def _person(self, said: str) -> None:
         world, name = self.world, self.name
-        if said.startswith(":"):
+        if said.startswith(":") and not re.match(r":(benar|salah|ketik)", said):
+            self._act(said[1:])
+        elif said.startswith(":"):
             _, labels, right = world.open_question(name)
             position = right if said.endswith("benar") else next(i for i in range(len(labels)) if i != right)
             if said.startswith(":ketik"):
@@ -200,6 +213,38 @@ class Dialogue:
             world.taps(name, said.strip("[]"))
         else:
             world.types(name, said)
+
+    def _act(self, said: str) -> None:
+        """What is no typing and no tap on a visible button."""
+        act, _, rest = said.partition(" ")
+        world, name = self.world, self.name
+        if act == "foto":
+            world.event(name, Kind.MEDIA, media="photo:1")
+        elif act == "kontak":
+            world.event(name, Kind.CONTACT, phone=rest.removesuffix(" orang lain"), contact_is_own="orang" not in rest)
+        elif act == "blokir":
+            world.event(name, Kind.BLOCKED)
+        elif act == "buka":
+            world.event(name, Kind.UNBLOCKED)
+        elif act == "tombol":
+            world.event(name, Kind.TAP, payload=rest)
+        elif act == "tombol-yohanis":
+            choices = (c for m in world.phone("yohanis").messages for c in m.choices if c.title == "A")
+            world.event(name, Kind.TAP, payload=next(choices).id)
+        elif act == "bundel":
+            world.types(name, self._bundle(rest.split()))
+        else:
+            raise AssertionError(f"no such act: {said}")
+
+    def _bundle(self, wanted: list[str]) -> str:
+        """`benar salah -` as the letters that mean it."""
+        answers = []
+        for number, (word, instance) in enumerate(zip(wanted, self.world.asked(self.name), strict=True), 1):
+            right = self.world.right(instance)
+            position = right if word == "benar" else (right + 1) % len(instance.order)
+            if word != "-":
+                answers.append(f"{number}{'ABCD'[position]}")
+        return " ".join(answers)
 
     def _expect(self, wanted: str) -> None:
         shown = self._current()
@@ -241,5 +286,7 @@ class Dialogue:
         parts = []
         for message in messages:
             titles = " ".join(f"[{c.title}]" for c in message.choices)
-            parts.append(f"--- {self.world.now.astimezone(WIT):%a %d.%m. %H:%M}\n{markup.visible(message.text)}\n{titles}")
+            parts.append(
+                f"--- {self.world.now.astimezone(WIT):%a %d.%m. %H:%M}\n{markup.visible(message.text)}\n{titles}"
+            )
         return "\n".join(parts)
