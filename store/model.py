@@ -112,6 +112,8 @@ class LeasedMessage:
     attempts: int
     token: str
     leased_until: datetime
+    reason: str = ""
+    """What the last mark said, of a message that was tried before."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ _LEASED_COLUMNS = [
     outbox.c[name]
     for name in (
         "id", "key", "address_id", "channel", "account", "chat", "lane", "purpose", "payload", "attempts", "token",
-        "leased_until",
+        "leased_until", "reason",
     )
 ]  # fmt: skip
 _now = bindparam("now", type_=Moment())
@@ -214,6 +214,6 @@ class Outbox:
 
 
 def _leased(row: Sequence[Any]) -> LeasedMessage:
-    id_, key, address_id, channel, account, chat, lane, purpose, payload, attempts, token, until, *_ = row
+    id_, key, address_id, channel, account, chat, lane, purpose, payload, attempts, token, until, reason, *_ = row
     ref = ChatRef(channel, account, chat)
-    return LeasedMessage(id_, key, address_id, ref, lane, purpose, payload, attempts, token, until)
+    return LeasedMessage(id_, key, address_id, ref, lane, purpose, payload, attempts, token, until, reason)
