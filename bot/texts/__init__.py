@@ -32,6 +32,11 @@ class Texts:
     def keys(self) -> Iterator[str]:
         return iter(self._texts)
 
+    def under(self, prefix: str) -> dict[str, str]:
+        """The texts below `prefix`, without it and with their places open: for a page that fills them itself."""
+        start = prefix + "."
+        return {key.removeprefix(start): text for key, text in self._texts.items() if key.startswith(start)}
+
     def fault(self, fault: Fault) -> str:
         """`where: what is wrong, and what to do`."""
         return f"{fault.where}: {self('fault.' + fault.code, **fault.params)}"

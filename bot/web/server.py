@@ -1,0 +1,49 @@
+"""The web application: webhooks, health, figures and the simulator page, behind headers that keep browsers strict."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from aiohttp import web
+
+from bot.web.health import Health
+from bot.web.simulator import Simulator
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+MAX_BODY = 1024 * 1024
+"""Bytes of a request's body; a provider's update is far smaller."""
+
+_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+
+
+def build_app(health: Health, telegram: Handler | None = None, simulator: Simulator | None = None) -> web.Application:
+    """The application. `telegram` answers `POST /telegram/{account}`; without `simulator` there is no such page."""
+    app = web.Application(client_max_size=MAX_BODY)
+    app.on_response_prepare.append(_strict)
+    app.add_routes(health.routes())
+    if telegram:
+        app.router.add_post("/telegram/{account}", telegram)
+    if simulator:
+        app.add_routes(simulator.routes())
+
+        async def let_go(_: web.Application) -> None:
+            await simulator.close()
+
+        app.on_shutdown.append(let_go)
+    return app
+
+
+async def _strict(request: web.Request, response: web.StreamResponse) -> None:
+    for name, value in _HEADERS.items():
+        response.headers.setdefault(name, value)

@@ -1,0 +1,176 @@
+"""The simulator page as a person uses it, for browser tests: phones to write on, buttons to tap, time to move."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+from playwright.async_api import Browser, Locator, Page, async_playwright, expect
+
+ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+SLOTS = ("jayapura", "makassar", "mentor", "supervisor")
+
+
+def chromium_path() -> str:
+    """The system's Chromium. Skips the test where there is none, and fails it in continuous integration."""
+    path = shutil.which("chromium")
+    if path is None and os.environ.get("CI"):
+        pytest.fail("browser tests need Chromium, and this is CI: apt-get install chromium")
+    if path is None:
+        pytest.skip("browser tests need Chromium: apt-get install chromium")
+    return path
+
+
+@asynccontextmanager
+async def chromium() -> AsyncIterator[Browser]:
+    """A running browser."""
+    path = chromium_path()
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        try:
+            yield browser
+        finally:
+            await browser.close()
+
+
+class PhonePage:
+    """One phone. What waits for an answer gives the text of the newest message of the bot."""
+
+    def __init__(self, page: Page, slot: str) -> None:
+        self.page = page
+        self.slot = slot
+        self.section = page.locator(f"#phone-{slot}")
+        self.messages = self.section.locator(".message")
+        self.bot_messages = self.section.locator(".message.bot")
+        self.input = self.section.get_by_role("textbox")
+        self.signal = self.section.locator(".switch.signal")
+        self.block = self.section.locator(".switch.block")
+        self.strip = self.section.locator(".strip")
+
+    async def show(self) -> None:
+        """Bring the phone to the front where only one is shown."""
+        if not await self.section.is_visible():
+            await self.page.locator(f"#tab-{self.slot}").click()
+
+    async def choose(self, name: str) -> None:
+        """Put the person whose name begins like this on the phone."""
+        await self.show()
+        option = self.section.locator("option", has_text=name)
+        await self.section.locator("select").select_option(value=await option.first.get_attribute("value") or "")
+
+    async def start(self, invited: bool = True) -> str:
+        """Open the invitation's link, or the chat without one."""
+        await self.show()
+        return await self._answered(self.section.locator(".begin" if invited else ".bare"))
+
+    async def type(self, text: str) -> str:
+        """Write, press Enter, and wait for the answer."""
+        before = await self.bot_messages.count()
+        await self.write(text)
+        return await self.next_text(before)
+
+    async def write(self, text: str) -> None:
+        """Write and press Enter."""
+        await self.show()
+        await self.input.fill(text)
+        await self.input.press("Enter")
+
+    async def tap(self, title: str) -> str:
+        """Tap the newest button with this title, and wait for the answer."""
+        await self.show()
+        return await self._answered(self.button(title))
+
+    def button(self, title: str) -> Locator:
+        """The newest button that begins with this title."""
+        return self.section.locator(".keys .key").filter(has=self.page.locator(f'.title:text-is("{title}")')).last
+
+    async def buttons(self) -> list[str]:
+        """Titles of the buttons under the newest message."""
+        return await self.bot_messages.last.locator(".key .title").all_inner_texts()
+
+    async def last_text(self) -> str:
+        """The words of the newest message of the bot."""
+        return await self.bot_messages.last.locator(".words").inner_text()
+
+    async def next_text(self, before: int) -> str:
+        """Wait until the bot has said more than `before` messages, and give the newest."""
+        await expect(self.bot_messages.nth(before)).to_be_attached()
+        return await self.last_text()
+
+    async def said(self, text: str) -> None:
+        """Wait until the newest message of the bot holds this text."""
+        await expect(self.bot_messages.last.locator(".words")).to_contain_text(text)
+
+    async def texts(self) -> list[str]:
+        """The words of all messages, the person's too."""
+        return await self.section.locator(".message .words").all_inner_texts()
+
+    async def _answered(self, button: Locator) -> str:
+        before = await self.bot_messages.count()
+        await button.click()
+        return await self.next_text(before)
+
+
+class SimulatorPage:
+    """The whole page. `errors` are what the browser complained of: a good page has none."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.phones = {slot: PhonePage(page, slot) for slot in SLOTS}
+        self.notice = page.locator("#notice")
+        self.errors: list[str] = []
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("console", lambda line: self.errors.append(line.text) if line.type == "error" else None)
+
+    def __getitem__(self, slot: str) -> PhonePage:
+        return self.phones[slot]
+
+    async def open(self, url: str, language: str = "id") -> None:
+        """Go to the page of the server at `url`, and wait until it is connected."""
+        await self.page.goto(f"{url}/simulator?lang={language}")
+        await self.connected()
+
+    async def connected(self) -> None:
+        await expect(self.page.locator("[data-to=week]")).to_be_enabled()
+
+    async def reload(self) -> None:
+        await self.page.reload()
+        await self.connected()
+
+    async def move(self, to: str, patience: float = 60) -> None:
+        """Press `next_lesson`, `tomorrow` or `week`, and wait until time has got there (seconds)."""
+        async with self.page.expect_response("**/simulator/clock", timeout=patience * 1000):
+            await self.page.locator(f"[data-to={to}]").click()
+        await self.connected()
+
+    async def date(self) -> str:
+        return await self.page.locator("#date").inner_text()
+
+    async def time_in(self, zone: str) -> str:
+        return await self.page.locator(f'[data-zone="{zone}"] time').inner_text()
+
+
+@asynccontextmanager
+async def simulator_page(
+    browser: Browser, url: str, width: int = 1440, height: int = 900, language: str = "id"
+) -> AsyncIterator[SimulatorPage]:
+    """A fresh page of its own session, connected."""
+    context = await browser.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce")
+    page = SimulatorPage(await context.new_page())
+    try:
+        await page.open(url, language)
+        yield page
+    finally:
+        await context.close()
