@@ -65,7 +65,7 @@ def _truth_words() -> frozenset[str]:
 
 @cache
 def _joint() -> re.Pattern[str]:
-    return re.compile(rf"(?:[\s,;.&+]|\b(?:{'|'.join(words().joining)})\b)+", re.IGNORECASE)
+    return re.compile(rf"(?:[\s,;.&+/|]|\b(?:{'|'.join(words().joining)})\b)+", re.IGNORECASE)
 
 
 @cache

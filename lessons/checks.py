@@ -40,7 +40,7 @@ def report_warnings(draft: CourseDraft, today: date) -> None:
     _review_date(draft, today)
     for lesson in draft.lessons:
         _banks(lesson)
-        if not any(part.step.graded for part in lesson.steps):
+        if lesson.steps and not any(part.step.graded for part in lesson.steps):
             lesson.node.fault("course.no_question", warning=True)
         for message in messages(lesson):
             if not any(part.step.media for part in message):
@@ -104,6 +104,8 @@ def _bare_letters(step: Choosing, node: Node) -> None:
 
 
 def _banks(lesson: LessonDraft) -> None:
+    if not lesson.steps:
+        return
     for side, drafts in (("pre", lesson.pre), ("post", lesson.post)):
         if not drafts:
             lesson.node.fault("course.no_bank", warning=True, side=side)

@@ -22,16 +22,15 @@ def course_folders(folder: Path, faults: list[Fault]) -> list[Path]:
     return sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith(_HIDDEN))
 
 
-def read_folder(folder: Path, faults: list[Fault]) -> tuple[Node | None, list[Node]]:
-    """The values of course.yaml (None where it cannot be read) and of the lessons' files in order."""
+def read_folder(folder: Path, faults: list[Fault]) -> tuple[Node, list[Node]]:
+    """The values of course.yaml and of the lessons' files in order.
+
+    A file that cannot be read is reported, and stands there empty without being reported again for what it lacks.
+    """
     if not folder.is_dir():
         faults.append(Fault(str(folder), "course.no_folder"))
-        return None, []
-    if not (folder / HEAD).exists():
-        faults.append(Fault(str(folder / HEAD), "course.no_head"))
-        return None, []
-    lessons = [_parsed(path, faults) for path in _lesson_files(folder, faults)]
-    return _parsed(folder / HEAD, faults), [node for node in lessons if node]
+        return _nothing(folder), []
+    return _head(folder / HEAD, faults), [_parsed(path, faults) for path in _lesson_files(folder, faults)]
 
 
 def in_order(faults: Iterable[Fault]) -> list[Fault]:
@@ -59,12 +58,27 @@ def _lesson_files(folder: Path, faults: list[Fault]) -> list[Path]:
     return found
 
 
-def _parsed(path: Path, faults: list[Fault]) -> Node | None:
+def _head(path: Path, faults: list[Fault]) -> Node:
+    if path.exists():
+        return _parsed(path, faults)
+    faults.append(Fault(str(path), "course.no_head"))
+    return _nothing(path)
+
+
+def _parsed(path: Path, faults: list[Fault]) -> Node:
     try:
         if path.stat().st_size > MAX_FILE_BYTES:
             faults.append(Fault(str(path), "course.file_too_large", {"most": MAX_FILE_BYTES}))
-            return None
-        return Node.parse(path.read_text(encoding="utf-8-sig"), str(path), faults)
+            return _nothing(path)
+        text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         faults.append(Fault(str(path), "course.unreadable", {"problem": type(error).__name__}))
-        return None
+        return _nothing(path)
+    before = len(faults)
+    node = Node.parse(text, str(path), faults)
+    return _nothing(path) if node.data == {} and len(faults) > before else node
+
+
+def _nothing(path: Path) -> Node:
+    """A stand-in whose faults nobody reads."""
+    return Node({}, str(path), 1, 1, [])

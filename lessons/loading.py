@@ -95,8 +95,6 @@ def _catalogue(loaded: Iterable[_Loaded]) -> Catalogue:
 def _load(folder: Path, today: date | None) -> tuple[_Loaded | None, list[Fault]]:
     faults: list[Fault] = []
     head, lessons = read_folder(folder, faults)
-    if head is None:
-        return None, faults
     draft = read_course(head, lessons)
     files = find_media(folder, draft)
     checks.report_faults(draft)

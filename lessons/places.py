@@ -139,6 +139,7 @@ class Node:
             return least or 0.0
         if (least is not None and self.data < least) or (most is not None and self.data > most):
             self.fault("yaml.out_of_range", value=self.data, least=_bound(least), most=_bound(most))
+            return least or 0.0
         return float(self.data)
 
     def boolean(self) -> bool:
@@ -186,7 +187,7 @@ class _Locating:
         """
         if id(node) in self._seen:
             self._fault(node, "yaml.alias")
-            return self._placed(node, "")
+            return self._placed(node, self._scalar(node) if isinstance(node, yaml.ScalarNode) else "")
         self._seen.add(id(node))
         if isinstance(node, yaml.MappingNode):
             return self._placed(node, self._entries(node))

@@ -41,7 +41,7 @@ def first_card(card_id: int, instance: QuestionInstance, correct: bool, now: dat
 
 
 def reviewed(card: ReviewCard, correct: bool, now: datetime) -> ReviewCard:
-    """The card after an answer at `now`; due a day later or more. Raises ValueError where its state is no card's."""
+    """The card after an answer at `now` (aware UTC); due a day later or more."""
     rated = _rated(Card.from_json(card.card), correct, now)
     lapses = card.lapses + (0 if correct else 1)
     return replace(card, due_at=rated.due, card=rated.to_json(), last_at=now, lapses=lapses)

@@ -44,7 +44,7 @@ def read_step(node: Node) -> Step | None:
         return None
     step_type = STEP_TYPES.get(str(named.data))
     if step_type is None:
-        near = difflib.get_close_matches(str(named.data), STEP_TYPES, 1)
+        near = difflib.get_close_matches(str(named.data), STEP_TYPES, 1, cutoff=0.5)
         named.fault("course.unknown_type", value=str(named.data), near=near[0] if near else ", ".join(STEP_TYPES))
         return None
     return step_type.read(node)

@@ -25,7 +25,7 @@ _LABELLED = re.compile(r"[(\[]?([a-j])(?:[)\].:,=-]+\s*|\s+)(\S.*)", re.DOTALL)
 
 def plain(text: str) -> str:
     """`text` in lower case, its words parted by single spaces, punctuation gone but for decimal points."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
+    folded = unicodedata.normalize("NFKC", text).casefold().replace("×", "x")
     folded = _DECIMAL.sub(".", _THOUSANDS.sub("", folded))
     return " ".join(_SEPARATOR.sub(" ", folded).split())
 
