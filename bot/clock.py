@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from datetime import UTC, datetime, timedelta
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 
 def monotonic() -> float:
@@ -17,6 +17,15 @@ class Clock(Protocol):
 
     def now(self) -> datetime:
         """Aware UTC."""
+        ...
+
+
+@runtime_checkable
+class MovableClock(Clock, Protocol):
+    """A clock that somebody moves forward; for demo, rehearsal and tests only."""
+
+    def move_to(self, target: datetime) -> None:
+        """Raises ValueError for a time that has passed."""
         ...
 
 

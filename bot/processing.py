@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from store.tx import Tx
 
 
-def process(tx: Tx, house: House, batch: Sequence[tuple[StoredEvent, Inbound]], now: datetime) -> None:
+def process(house: House, tx: Tx, batch: Sequence[tuple[StoredEvent, Inbound]], now: datetime) -> None:
     """Answer a batch of events, at most one of each chat, in the transaction that `tx` is bound to."""
     refs = [stored.ref for stored, _ in batch]
     spoken_of = [number for _, event in batch for number in instances_in(event)]

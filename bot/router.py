@@ -177,4 +177,17 @@ COMMANDS: dict[str, Act] = {
     "data": Act.DATA, "privacy": Act.DATA, "berhenti": Act.DATA_STOP, "stop": Act.DATA_STOP,
     "bantuan": Act.HELP, "help": Act.HELP,
 }  # fmt: skip
-"""Commands and their English aliases; `help.commands` describes the ones that are shown in menus."""
+"""Commands and their English aliases."""
+
+MENU: tuple[tuple[str, str], ...] = (
+    ("belajar", "learn"),
+    ("ulangan", "review"),
+    ("kemajuan", "progress"),
+    ("jadwal", "schedule"),
+    ("jeda", "pause"),
+    ("lanjut", "resume"),
+    ("bahasa", "language"),
+    ("data", "data"),
+    ("bantuan", "help"),
+)
+"""Commands shown in a channel's menu, in order: the Indonesian name (under which it is described) and the English."""

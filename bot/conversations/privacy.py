@@ -7,14 +7,12 @@ from dataclasses import replace
 from bot import markup, wording
 from bot.buttons import Act
 from bot.conversations import home
+from bot.documents import COPY
 from bot.turns import Turn
 from lessons.study import EnrolmentStatus
 from people.names import address
 from people.nip import mask
 from store.model import AddressStatus, Consent
-
-COPY = "copy:"
-"""Marks a document that is made from the store when it is sent: `copy:<person id>`."""
 
 
 def show(turn: Turn) -> None:
@@ -52,7 +50,7 @@ def copy(turn: Turn) -> None:
     """Send a full copy as a file; it is made when it is sent."""
     turn.journal("data_copied")
     text = turn.texts("privacy.copy", name=markup.plain(turn.name))
-    turn.say(text, document=f"{COPY}{turn.person.id}")
+    turn.say(text, document=f"{COPY}{turn.person.id}:{turn.cause}")
 
 
 def stop(turn: Turn) -> None:

@@ -20,6 +20,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -72,7 +73,7 @@ class World:
 
         def work(tx):  # type: ignore[no-untyped-def]
             waiting = [event for event in tx.inbox.waiting(10) if event.event_id == inbound.event_id]
-            process(tx, self.house, [(event, inbound) for event in waiting], self.now)
+            process(self.house, tx, [(event, inbound) for event in waiting], self.now)
             tx.inbox.done([event.id for event in waiting], self.now)
 
         self.store.write_now(work)
@@ -114,8 +115,8 @@ class World:
 
     def _tick(self) -> None:
         now = self.now
-        self.store.write_now(lambda tx: plan_lessons(tx, self.house, now))
-        self.store.write_now(lambda tx: plan_reviews(tx, self.house, now))
+        self.store.write_now(partial(plan_lessons, self.house, now))
+        self.store.write_now(partial(plan_reviews, self.house, now))
         self.deliver()
 
     def deliver(self) -> None:

@@ -1,0 +1,127 @@
+"""The only wiring: config → store → services → channels → run."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import timedelta
+from functools import partial
+from http import HTTPStatus
+
+import structlog
+from aiohttp import web
+
+from bot.channels.base import Channel
+from bot.channels.telegram import TelegramChannel
+from bot.clock import Clock
+from bot.config import Config
+from bot.delivery.inbox_worker import InboxWorker
+from bot.delivery.sender import Sender
+from bot.documents import Documents
+from bot.house import build_house
+from bot.processing import process
+from bot.router import MENU
+from bot.service import Role, Service
+from bot.texts import LANGUAGES, texts_for
+from bot.turns import House
+from bot.web.health import Backlog, Health
+from bot.web.metrics import Metrics
+from bot.web.server import build_app
+from bot.web.simulator import Simulator
+from store.store import Store
+
+log = structlog.get_logger(__name__)
+
+LEASE = timedelta(seconds=60)
+"""How long a message that was claimed may take to be sent, by a clock that runs at the usual rate."""
+
+
+def telegram_channels(config: Config) -> list[TelegramChannel]:
+    """A channel for each account that has a token; those without one are off, and are named in the log."""
+    commands = {language: _menu(language) for language in LANGUAGES}
+    channels = []
+    for account in config.channels.telegram:
+        if not account.on:
+            log.warning("account_off", channel="telegram", account=account.name, why="no token")
+            continue
+        channels.append(
+            TelegramChannel(
+                account.name,
+                account.token.reveal(),
+                api_url=account.api_url,
+                mode=account.mode.value,
+                webhook_secret=account.webhook_secret.reveal(),
+                public_url=config.web.public_url,
+                per_second=account.per_second,
+                per_chat_seconds=account.per_chat_seconds,
+                commands=commands,
+            )
+        )
+    return channels
+
+
+def build_service(
+    house: House, store: Store, clock: Clock, channels: Sequence[Channel], documents: Documents, rate: float = 1.0
+) -> Service:
+    """The service over an open store. `rate`: service seconds per real second."""
+    metrics = Metrics()
+    sender = Sender(store, channels, clock, documents.path, metrics=metrics, lease=LEASE * max(1.0, rate))
+    worker = InboxWorker(store, channels, partial(process, house), clock, after=sender.wake, metrics=metrics)
+    return Service(house, store, clock, channels, worker, sender, metrics, rate)
+
+
+def build_site(service: Service, simulator: Simulator | None = None) -> web.Application:
+    """The pages and hooks of the service."""
+
+    async def backlog() -> Backlog:
+        inbound, outbound = await service.store.read(lambda tx: (tx.inbox.backlog(), tx.outbox.backlog()))
+        return Backlog(inbound, outbound)
+
+    health = Health(service.clock, backlog, service.channels, service.metrics)
+    hooks = {c.account: c.handle_webhook for c in service.channels if isinstance(c, TelegramChannel)}
+    return build_app(health, _by_account(hooks) if hooks else None, simulator)
+
+
+async def run(
+    service: Service, site: web.Application, host: str, port: int, role: Role, stop: asyncio.Event | None = None
+) -> None:
+    """Serve until SIGTERM, SIGINT or `stop`."""
+    stop = stop or asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    runner = web.AppRunner(site, access_log=None, shutdown_timeout=2.0)
+    await runner.setup()
+    try:
+        listening = web.TCPSite(runner, host, port) if role in (Role.ALL, Role.WEB) else None
+        await service.run(stop, role, listening)
+    finally:
+        await runner.cleanup()
+
+
+async def serve(config: Config, store: Store, clock: Clock, role: Role, rate: float = 1.0) -> None:
+    """`bekal run`. Raises FaultsFound for a faulty catalogue, OSError where the port is taken."""
+    house = build_house(config)
+    documents = Documents(house.courses.catalogue, store, clock)
+    try:
+        service = build_service(house, store, clock, telegram_channels(config), documents, rate)
+        await run(service, build_site(service), config.web.host, config.web.port, role)
+    finally:
+        documents.close()
+
+
+def _menu(language: str) -> list[tuple[str, str]]:
+    texts = texts_for(language)
+    names = ((own if language == LANGUAGES[0] else english, own) for own, english in MENU)
+    return [(name, texts(f"help.commands.{own}")) for name, own in names]
+
+
+def _by_account(
+    hooks: Mapping[str, Callable[[web.Request], Awaitable[web.Response]]],
+) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+    async def handle(request: web.Request) -> web.StreamResponse:
+        hook = hooks.get(request.match_info["account"])
+        return await hook(request) if hook else web.Response(status=HTTPStatus.NOT_FOUND)
+
+    return handle

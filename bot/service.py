@@ -1,0 +1,149 @@
+"""The running service: what is due is planned, what came in is answered, what is to be said is sent."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
+from datetime import UTC, datetime
+from enum import StrEnum
+from functools import partial
+
+import structlog
+from aiohttp import web
+
+from bot.channels.base import Channel
+from bot.clock import Clock, MovableClock
+from bot.delivery.inbox_worker import InboxWorker
+from bot.delivery.intake import Intake
+from bot.delivery.sender import Sender
+from bot.planner import BATCH, plan_lessons, plan_reviews
+from bot.schedule import Schedule
+from bot.turns import House
+from bot.web.metrics import Metrics
+from store.errors import StoreUnavailable
+from store.store import Store
+
+log = structlog.get_logger(__name__)
+
+GRACE = 9.0
+"""Seconds in which everything in hand is finished when the service stops."""
+NEVER = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+class Role(StrEnum):
+    """Which part of the service a process is."""
+
+    ALL = "all"
+    WEB = "web"
+    WORKER = "worker"
+    SCHEDULER = "scheduler"
+
+
+class Service:
+    """Wired by `bot.app`; starts, ticks, stops. One owner for everything that runs in the background."""
+
+    def __init__(
+        self,
+        house: House,
+        store: Store,
+        clock: Clock,
+        channels: Sequence[Channel],
+        worker: InboxWorker,
+        sender: Sender,
+        metrics: Metrics,
+        rate: float = 1.0,
+    ) -> None:
+        self.house, self.store, self.clock, self.channels = house, store, clock, channels
+        self.worker, self.sender, self.metrics = worker, sender, metrics
+        self.intake = Intake(store, clock, worker.wake, metrics)
+        self._schedule = Schedule(self._scheduled, rate)
+        self._ticking = asyncio.Lock()
+        self._store_down = False
+
+    # --- planning
+
+    async def tick(self) -> int:
+        """Plan everything that is due by now; returns for how many persons. Raises StoreUnavailable."""
+        planned = 0
+        async with self._ticking:
+            for plan in (plan_lessons, plan_reviews):
+                count = BATCH
+                while count == BATCH:
+                    count = await self.store.write(partial(plan, self.house, self.clock.now()))
+                    planned += count
+        self.metrics.ticks.inc()
+        self.metrics.planned.inc(planned)
+        if planned:
+            self.sender.wake()
+        return planned
+
+    async def next_due(self) -> datetime | None:
+        """When something falls due next; None while nothing is planned."""
+        return await self.store.read(lambda tx: tx.study.next_due(NEVER))
+
+    async def settle(self) -> None:
+        """Answer everything that came in and send everything that may be sent now."""
+        await self.worker.drain()
+        await self.sender.drain()
+
+    async def advance(self, to: datetime) -> None:
+        """Move a movable clock to `to`, playing every due moment on the way. Raises TypeError for a real clock."""
+        if not isinstance(self.clock, MovableClock):
+            raise TypeError("this clock cannot be moved")
+        await self.settle()
+        while (due := await self.next_due()) is not None and due <= to:
+            if due > self.clock.now():
+                self.clock.move_to(due)
+            await self.tick()
+            await self.settle()
+        if to > self.clock.now():
+            self.clock.move_to(to)
+        await self.settle()
+
+    # --- running
+
+    async def run(self, stop: asyncio.Event, role: Role, site: web.BaseSite | None = None) -> None:
+        """Run until `stop` is set, then finish what is in hand, within ten seconds."""
+        async with AsyncExitStack() as stack:
+            if site is not None:
+                await site.start()
+            for channel in self.channels:
+                await channel.open(self.intake)
+            tasks = self._start(role)
+            stack.push_async_callback(self._finish, tasks)
+            waiting = asyncio.ensure_future(stop.wait())
+            done, _ = await asyncio.wait([waiting, *tasks], return_when=asyncio.FIRST_COMPLETED)
+            waiting.cancel()
+            for task in done - {waiting}:
+                task.result()  # a loop that ended by itself has failed: let its error be seen
+
+    def _start(self, role: Role) -> list[asyncio.Task[None]]:
+        if role in (Role.ALL, Role.SCHEDULER):
+            self._schedule.start()
+        if role in (Role.ALL, Role.WORKER):
+            return [asyncio.create_task(self.worker.run()), asyncio.create_task(self.sender.run())]
+        return []
+
+    async def _finish(self, tasks: Sequence[asyncio.Task[None]]) -> None:
+        self._schedule.stop()
+        try:
+            async with asyncio.timeout(GRACE):
+                for channel in self.channels:
+                    await channel.close()
+                self.worker.stop()
+                self.sender.stop()
+                await asyncio.gather(*tasks, return_exceptions=True)
+        except TimeoutError:
+            log.warning("stopped_in_the_middle")  # what was leased is uncertain, and is looked at on the next start
+            for task in tasks:
+                task.cancel()
+
+    async def _scheduled(self) -> None:
+        try:
+            await self.tick()
+            self._store_down = False
+        except StoreUnavailable as error:
+            if not self._store_down:
+                log.warning("store_unavailable", where="tick", reason=str(error))
+            self._store_down = True
