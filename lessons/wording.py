@@ -15,14 +15,18 @@ def bare_letter(text: str, options: int, language: str) -> str | None:
     """The first letter in `text` that speaks of one of `options` options, or None.
 
     It stands in brackets, after a word such as "pilihan", or opens a clause ("B menegur", ", C membebani", "A dan C").
-    An English "A" that opens a clause is an article.
+    An English "A" before a word is an article.
     """
     letters = LETTERS[:options]
-    for pattern in (_named(letters), _opening(letters)):
-        for found in pattern.finditer(text):
-            if pattern is _named(letters) or found.group(1) != "A" or language != _ENGLISH:
-                return found.group(1)
-    return None
+    named = _named(letters).search(text)
+    if named:
+        return named.group(1)
+    opening = (found.group(1, 2) for found in _opening(letters).finditer(text))
+    return next((letter for letter, after in opening if not _article(letter, after, language)), None)
+
+
+def _article(letter: str, after: str, language: str) -> bool:
+    return language == _ENGLISH and letter == "A" and after.strip() not in (",", "and", "or")
 
 
 @cache
@@ -34,4 +38,4 @@ def _named(letters: str) -> re.Pattern[str]:
 @cache
 def _opening(letters: str) -> re.Pattern[str]:
     joints = "|".join(words().joining)
-    return re.compile(rf"(?:^|[.;:,!?]\s+|\b(?:{joints})\s+)([{letters}])(?=,|\s+[a-z])")
+    return re.compile(rf"(?:^|[.;:,!?]\s+|\b(?:{joints})\s+)([{letters}])(?=(,|\s+[a-z]+))")
