@@ -1,0 +1,24 @@
+"""The commands of `bekal`, one module each or one for a family; a module is imported when its command is called."""
+
+from __future__ import annotations
+
+COMMANDS = {
+    "run": "service",
+    "demo": "service",
+    "play": "play",
+    "check": "check",
+    "courses": "courses",
+    "roster": "roster",
+    "invite": "invite",
+    "enrol": "enrol",
+    "tick": "rounds",
+    "send": "rounds",
+    "export": "export",
+    "person": "person",
+    "audit": "audit",
+    "db": "database",
+    "backup": "database",
+    "restore": "database",
+    "doctor": "doctor",
+}
+"""Command → module of this package. Each offers `arguments(parser, command)` and `run(console)`."""

@@ -1,0 +1,25 @@
+"""Dates and moments as they are given on the command line."""
+
+from __future__ import annotations
+
+from argparse import ArgumentTypeError
+from datetime import UTC, date, datetime
+
+
+def local_date(text: str) -> date:
+    """`2026-12-01`. Raises ArgumentTypeError, so that argparse tells which argument it was."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError(f"{text!r}: YYYY-MM-DD") from None
+
+
+def moment(text: str) -> datetime:
+    """`2026-12-01T08:00+09:00`: ISO 8601 with an offset, as aware UTC. Raises ArgumentTypeError."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        found = None
+    if found is None or found.tzinfo is None:
+        raise ArgumentTypeError(f"{text!r}: YYYY-MM-DDTHH:MM+HH:MM")
+    return found.astimezone(UTC)

@@ -1,0 +1,42 @@
+"""Opens the store for a command: there, reachable, and of the schema that this version knows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bot.commands.console import Refused
+from bot.config import Config
+from store.store import Store
+
+
+def open_store(config: Config, create: bool) -> Store:
+    """The store of this installation. Tables are made where there are none and `create`; never changed.
+
+    Raises Refused where there are none or other ones, StoreUnavailable where the store cannot be reached.
+    """
+    store = Store.open(config.store.url.reveal())
+    try:
+        _require_schema(store, config, create)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def sqlite_file(config: Config) -> Path | None:
+    """The file of an SQLite store; None for a server."""
+    url = config.store.url.reveal()
+    return Path(url.removeprefix("sqlite:///")) if url.startswith("sqlite:///") else None
+
+
+def _require_schema(store: Store, config: Config, create: bool) -> None:
+    file = sqlite_file(config)
+    if file and not file.exists() and not create:
+        raise Refused("error.no_store", store=config.store.shown)
+    found, newest = store.revisions()
+    if found is None and create:
+        store.upgrade()
+    elif found is None:
+        raise Refused("error.no_store", store=config.store.shown)
+    elif found != newest:
+        raise Refused("error.stale", found=found, newest=newest)

@@ -1,0 +1,104 @@
+"""`bekal person`: a person's rights over their data, carried out by an administrator: show, export, erase."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bot.commands.console import Console, Refused
+from bot.commands.parser import Parser
+from bot.commands.selection import known_person
+
+if TYPE_CHECKING:
+    from people.model import Person
+    from store.store import Store
+    from store.tx import Tx
+
+
+def arguments(parser: Parser) -> None:
+    showing = parser.command("show")
+    exporting = parser.command("export")
+    erasing = parser.command("erase")
+    for one in (showing, exporting, erasing):
+        one.take("nip", metavar="NIP")
+        one.take_config()
+    showing.take_json()
+    exporting.take("--out", metavar="FILE.json", type=Path)
+    erasing.take("--yes", action="store_true")
+
+
+def run(console: Console) -> int:
+    act = {"show": _show, "export": _export, "erase": _erase}[console.args.action]
+    with console.store() as store:
+        return act(console, store)
+
+
+def _show(console: Console, store: Store) -> int:
+    from bot.personal import overview
+
+    now = console.clock.now()
+    found = store.read_now(lambda tx: overview(tx, known_person(tx, console.args.nip), now))
+    if console.json:
+        console.report(found)
+        return 0
+    console.say("person.record", **_shown(found))
+    for enrolment in found["enrolments"]:
+        console.say("person.enrolment", **{key: "-" if value is None else value for key, value in enrolment.items()})
+    return 0
+
+
+def _shown(found: dict[str, Any]) -> dict[str, Any]:
+    terms, person = found["participation"], found["person"]
+    return {
+        **{key: person[key] or "-" for key in ("nip", "name", "unit_name", "position", "rank", "phone")},
+        "zone": person["zone"].abbreviation,
+        "roles": ", ".join(person["roles"]),
+        "consent": terms["consent_version"] or "-",
+        "consented_at": terms["consented_at"] or "-",
+        "withdrawn_at": terms["withdrawn_at"] or "-",
+        "chats": ", ".join(f"{c['channel']}/{c['account']} ({c['status']})" for c in found["chats"]) or "-",
+        "lessons": sum(lesson["completed_at"] is not None for lesson in found["lessons"]),
+    }
+
+
+def _export(console: Console, store: Store) -> int:
+    import orjson
+
+    from bot.commands.files import PRIVATE, written
+    from bot.personal import copy_of
+    from store.model import JournalEntry
+
+    now, out = console.clock.now(), console.args.out
+
+    def work(tx: Tx) -> dict[str, Any]:
+        person = known_person(tx, console.args.nip)
+        tx.save([JournalEntry(now, "data_exported", person.id)])
+        return copy_of(tx, person, now)
+
+    document = store.write_now(work)
+    if out is None:
+        console.report(document)
+        return 0
+    with written(out, PRIVATE) as temporary:
+        temporary.write_bytes(orjson.dumps(document, option=orjson.OPT_INDENT_2) + b"\n")
+    console.say("person.exported", file=out)
+    return 0
+
+
+def _erase(console: Console, store: Store) -> int:
+    from store.model import JournalEntry
+
+    person = store.read_now(lambda tx: known_person(tx, console.args.nip))
+    console.say("person.what_goes", name=person.name, nip=person.nip, unit=person.unit_name)
+    if not console.args.yes and not console.confirmed("person.sure", name=person.name):
+        raise Refused("person.not_erased")
+    now = console.clock.now()
+
+    def work(tx: Tx) -> Person:
+        tx.people.erase(person.id, now)
+        tx.save([JournalEntry(now, "erased", person.id)])
+        return person
+
+    store.write_now(work)
+    console.say("person.erased")
+    return 0

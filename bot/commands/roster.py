@@ -1,0 +1,130 @@
+"""`bekal roster import`: persons, units and superiors from a spreadsheet, all of it or nothing."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.commands.console import Console
+from bot.commands.parser import Parser
+from people.faults import Fault
+
+if TYPE_CHECKING:
+    from people.roster import RosterChanges
+    from people.roster.model import Roster
+    from store.tx import Tx
+
+SHOWN_ABSENT = 20
+
+
+def arguments(parser: Parser) -> None:
+    importing = parser.command("import")
+    importing.take("file", metavar="FILE", type=Path)
+    importing.take("--dry-run", action="store_true")
+    importing.take("--accept-valid", action="store_true")
+    importing.take("--errors", metavar="FILE.xlsx", type=Path)
+    importing.take_json()
+    importing.take_config()
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The last line: what was done (in a dry run: what would be)."""
+
+    added: int
+    changed: int
+    unchanged: int
+    refused: int
+
+    def __str__(self) -> str:
+        return ", ".join(f"{word} {count}" for word, count in asdict(self).items())
+
+
+def run(console: Console) -> int:
+    from people.hours import local_day
+    from people.roster.reading import read_roster
+
+    config, args = console.config, console.args
+    today = local_day(config.agency.default_zone, console.clock.now())
+    roster = read_roster(args.file, today)
+    changes = _import(console, roster)
+    wrong = [fault for fault in changes.faults if not fault.warning]
+    refused = bool(wrong) and not args.accept_valid
+    if args.errors and changes.faults:
+        _write_errors(console, roster, changes.faults)
+    tally = Tally(
+        added=0 if refused and not args.dry_run else changes.added,
+        changed=0 if refused and not args.dry_run else changes.changed,
+        unchanged=changes.unchanged,
+        refused=changes.refused,
+    )
+    _report(console, changes, tally, refused)
+    return int(refused)
+
+
+def _import(console: Console, roster: Roster) -> RosterChanges:
+    """Plan the changes and, where nothing stands against it, apply them in the same transaction."""
+    from people.roster.plan import plan
+    from store.model import JournalEntry
+
+    args, agency, now = console.args, console.config.agency, console.clock.now()
+
+    def work(tx: Tx) -> RosterChanges:
+        changes = plan(roster, tx.people.existing(), agency.default_zone, agency.language)
+        faulty = any(not fault.warning for fault in changes.faults)
+        if not args.dry_run and (args.accept_valid or not faulty):
+            tx.people.apply(changes)
+            counts = {"added": changes.added, "changed": changes.changed, "refused": changes.refused}
+            tx.save([JournalEntry(now, "roster_imported", None, counts)])
+        return changes
+
+    with console.store(create=not args.dry_run) as store:
+        return store.read_now(work) if args.dry_run else store.write_now(work)
+
+
+def _report(console: Console, changes: RosterChanges, tally: Tally, refused: bool) -> None:
+    if console.json:
+        faults = [
+            {"where": f.where, "code": f.code, "warning": f.warning, "message": console.texts.fault(f)}
+            for f in changes.faults
+        ]
+        console.report({**asdict(tally), "applied": not refused and not console.args.dry_run, "faults": faults})
+        return
+    for fault in changes.faults:
+        console.remark_fault(fault)
+    if changes.absent:
+        _absent(console, changes)
+    if console.args.dry_run:
+        console.say("roster.dry")
+    elif refused:
+        console.say("roster.nothing", valid=tally.unchanged + changes.added + changes.changed)
+    console.line(str(tally))
+
+
+def _absent(console: Console, changes: RosterChanges) -> None:
+    """Known persons that the file does not have: told, never deleted."""
+    console.remark("roster.absent", count=len(changes.absent))
+    for person in changes.absent[:SHOWN_ABSENT]:
+        console.remark("roster.absent_one", nip=person.nip, name=person.name, unit=person.unit_name)
+    if len(changes.absent) > SHOWN_ABSENT:
+        console.remark("common.more", count=len(changes.absent) - SHOWN_ABSENT)
+
+
+def _write_errors(console: Console, roster: Roster, faults: tuple[Fault, ...]) -> None:
+    from bot.commands.files import PRIVATE, written
+    from people.roster.errors_workbook import Words, write_errors
+
+    texts = console.texts
+    sheet, row, column, value, problem = (
+        texts(f"cli.roster.workbook.{word}") for word in ("sheet", "row", "column", "value", "problem")
+    )
+    words = Words(
+        title=texts("cli.roster.workbook.title"),
+        data=texts("cli.roster.workbook.data"),
+        headings=(sheet, row, column, value, problem),
+        explain=lambda fault: texts(f"fault.{fault.code}", **fault.params),
+    )
+    with written(console.args.errors, PRIVATE) as temporary:
+        write_errors(temporary, roster.sheets, faults, words)
+    console.remark("roster.errors", file=console.args.errors)

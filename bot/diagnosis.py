@@ -1,0 +1,169 @@
+"""What a doctor looks at: each check gives what it found, as meanings; `bekal doctor` puts them into words."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from bot.commands.opening import sqlite_file
+from bot.commands.reach import Answer, Reach, ask
+from bot.config import Config
+from bot.config.settings import TelegramAccount
+from people.model import Zone
+from store.errors import StoreUnavailable
+from store.store import Store
+from store.tx import Tx
+from store.watch import Condition, condition
+
+LEAST_FREE, LITTLE_FREE = 50_000_000, 1_000_000_000
+"""Bytes of disk below which nothing can go well, and below which somebody should look."""
+WAITS_LONG = timedelta(minutes=10)
+SKEW = timedelta(seconds=90)
+EARLIEST = date(2026, 1, 1)
+"""No clock that is right shows an earlier day."""
+
+
+class Level(StrEnum):
+    """`fault`: something does not work. `warning`: it will not for long, or not as it should."""
+
+    FINE = "fine"
+    WARNING = "warning"
+    FAULT = "fault"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One finding; `code` is a text key under `cli.doctor.finding.`, with what, why and do below it."""
+
+    level: Level
+    code: str
+    params: dict[str, Any] = field(default_factory=dict)
+
+
+def _fine(code: str, **params: Any) -> Finding:
+    return Finding(Level.FINE, code, params)
+
+
+def _warning(code: str, **params: Any) -> Finding:
+    return Finding(Level.WARNING, code, params)
+
+
+def _fault(code: str, **params: Any) -> Finding:
+    return Finding(Level.FAULT, code, params)
+
+
+def examine(config: Config, now: datetime, asked: Callable[[TelegramAccount], Answer] = ask) -> Iterator[Finding]:
+    """Everything, in the order in which it is best mended."""
+    yield from clock(now)
+    yield from accounts(config, now, asked)
+    yield from store(config, now)
+    yield from calendar(config, now)
+
+
+def clock(now: datetime) -> Iterator[Finding]:
+    """Whether the machine's clock can be true, and the zones are known to it."""
+    if now.date() < EARLIEST:
+        yield _fault("clock", now=now.isoformat(" ", "minutes"))
+    try:
+        for zone in Zone:
+            ZoneInfo(zone.value)
+    except ZoneInfoNotFoundError:
+        yield _fault("zones")
+
+
+def accounts(config: Config, now: datetime, asked: Callable[[TelegramAccount], Answer]) -> Iterator[Finding]:
+    """Whether each Telegram account has a token, reaches its API, and is who it says."""
+    if not config.channels.telegram:
+        yield _warning("no_account")
+    for account in config.channels.telegram:
+        if account.on:
+            yield from _reached(account, asked(account), now)
+        else:
+            yield _fault("token_missing", account=account.name)
+
+
+def _reached(account: TelegramAccount, answer: Answer, now: datetime) -> Iterator[Finding]:
+    about = {"account": account.name, "api": account.api_url, "detail": answer.detail}
+    if answer.reach is Reach.FINE:
+        yield _fine("account", account=account.name, username=answer.username)
+        if account.username and answer.username and account.username.casefold() != answer.username.casefold():
+            yield _warning("username", account=account.name, written=account.username, username=answer.username)
+    else:
+        yield _fault(f"api_{answer.reach.value}", **about)
+    if answer.at and abs(answer.at - now) > SKEW:
+        yield _warning("clock_skew", seconds=round(abs(answer.at - now).total_seconds()))
+
+
+def store(config: Config, now: datetime) -> Iterator[Finding]:
+    """Whether the store is there, ours, writable, has room, and nothing in it waits for long."""
+    file, shown = sqlite_file(config), config.store.shown
+    if file:
+        yield from _room(file)
+        if not file.exists():
+            yield _fault("store_empty", store=shown)
+            return
+    try:
+        with Store.open(config.store.url.reveal(), patience=3.0) as opened:
+            yield from _tables(opened, shown, now)
+    except (StoreUnavailable, ValueError) as error:
+        yield _fault("store_unreachable", store=shown, reason=str(error))
+
+
+def _room(file: Path) -> Iterator[Finding]:
+    folder = next(parent for parent in (file.parent, *file.parent.parents) if parent.exists())
+    free = shutil.disk_usage(folder).free
+    if free < LITTLE_FREE:
+        make = _fault if free < LEAST_FREE else _warning
+        yield make("disk", free=free // 1_000_000, folder=str(folder))
+
+
+def _tables(opened: Store, shown: str, now: datetime) -> Iterator[Finding]:
+    from store.migrations import known
+
+    found, newest = opened.revisions()
+    if found is None:
+        yield _fault("store_empty", store=shown)
+    elif found not in known():
+        yield _fault("store_newer", store=shown, found=found)
+    elif found != newest:
+        yield _fault("store_stale", store=shown, found=found, newest=newest)
+    else:
+        yield from _contents(opened, shown, now)
+
+
+def _contents(opened: Store, shown: str, now: datetime) -> Iterator[Finding]:
+    def look(tx: Tx) -> Condition:
+        return condition(tx, now, now - timedelta(days=1))
+
+    seen = opened.write_now(look)  # through the writer: it takes the lock, so that a store that cannot write is found
+    yield _fine("store", store=shown, persons=seen.persons)
+    if seen.oldest_event and now - seen.oldest_event > WAITS_LONG:
+        yield _warning("events_wait", count=seen.events, minutes=_minutes(now - seen.oldest_event))
+    if seen.oldest_message and now - seen.oldest_message > WAITS_LONG:
+        yield _warning("messages_wait", count=seen.messages, minutes=_minutes(now - seen.oldest_message))
+    if seen.aside:
+        yield _warning("aside", count=seen.aside)
+    for reason, count in seen.failed.items():
+        yield _warning("failed", count=count, reason=reason)
+
+
+def calendar(config: Config, now: datetime) -> Iterator[Finding]:
+    """Whether the holidays of this year, and towards its end of the next, are known."""
+    if not config.schedule.holidays:
+        yield _warning("no_holidays")
+        return
+    ahead = (now + timedelta(days=60)).year
+    for year in sorted({now.year, ahead}):
+        days = (date(year, 1, 1) + timedelta(days=number) for number in range(365))
+        if not any(config.schedule.calendar.holiday_name(day) for day in days):
+            yield _warning("holidays", year=year)
+
+
+def _minutes(span: timedelta) -> int:
+    return int(span.total_seconds() // 60)

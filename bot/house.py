@@ -1,0 +1,44 @@
+"""From the configuration to what every turn works with: the agency's rules and the courses of this installation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from bot.config import Config
+from bot.shelf import Courses
+from bot.turns import House
+from lessons.engine import Rules
+from lessons.loading import SHIPPED, Catalogue, load_catalogue
+from people.faults import Fault, FaultsFound
+
+
+def course_folders(config: Config) -> list[Path]:
+    """The shipped catalogue first, then the agency's own folders; what does not exist is left out."""
+    return [SHIPPED, *(folder for folder in config.courses if folder.is_dir())]
+
+
+def find_courses(folders: Sequence[Path], today: date | None = None) -> tuple[Catalogue, list[Fault]]:
+    """The faultless courses of these folders, and every fault; with `today` warnings of writing too."""
+    return load_catalogue(folders, today)
+
+
+def build_house(config: Config) -> House:
+    """What every turn works with. Raises FaultsFound where a course is faulty: nothing starts on half a catalogue."""
+    catalogue, faults = find_courses(course_folders(config))
+    if any(not fault.warning for fault in faults):
+        raise FaultsFound(faults)
+    return House(
+        agency=config.agency.name,
+        language=config.agency.language,
+        rules=rules(config),
+        courses=Courses(catalogue),
+        notice_version=config.privacy.notice_version,
+    )
+
+
+def rules(config: Config) -> Rules:
+    """The agency's terms of learning."""
+    schedule = config.schedule
+    return Rules(schedule.calendar, schedule.days, schedule.at, schedule.quiet, schedule.max_lessons_a_day)
