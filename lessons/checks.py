@@ -28,10 +28,13 @@ _ASKING_FIELDS = ("question", "statement", "prompt")
 
 
 def report_faults(draft: CourseDraft) -> None:
-    """Report what keeps a course from being sent: a picture whose message is longer than a caption may be."""
+    """Report what keeps a course from being sent: a second picture in a message, or a caption that is too long."""
     for lesson in draft.lessons:
         for message in messages(lesson):
-            if any(part.step.media for part in message):
+            pictures = [part for part in message if part.step.media]
+            for part in pictures[1:]:
+                part.node.fault("course.second_image")
+            if pictures:
                 _report_length(draft, lesson.lesson, message, "course.caption_too_long", warning=False)
 
 

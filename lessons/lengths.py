@@ -11,6 +11,8 @@ from lessons.reading import LessonDraft, StepDraft
 Message = tuple[StepDraft, ...]
 HEADER = 40
 """Characters of a lesson's header (place in the course, minutes) beside the two titles."""
+HINT = 80
+"""Characters of the line that tells how to answer where there are no buttons."""
 _BETWEEN = 2
 """Characters of the empty line between two parts."""
 
@@ -36,4 +38,5 @@ def composed_length(course: Course, lesson: Lesson, message: Message, language: 
 def _length(part: StepDraft, language: str) -> int:
     shown = part.step.show(part.step.shuffled(random.Random(0)), language)
     options = zip(shown.labels, shown.options, strict=False)
-    return len(shown.text) + sum(len(f"\n{label}. {text}") for label, text in options)
+    hint = HINT if part.step.asks and (shown.several or not shown.labels) else 0
+    return hint + len(shown.text) + sum(len(f"\n{label}. {text}") for label, text in options)
