@@ -114,19 +114,19 @@ class _Line:
                 case "event":
                     await self._event(frame.get("event"))
                 case "open":
-                    self._open(frame.get("chat"))
+                    self._open(_text(frame.get("chat")))
                 case "leave":
-                    self._leave(frame.get("chat"))
+                    self._leave(_text(frame.get("chat")))
                 case "signal":
-                    self._channel.signal(str(frame.get("chat")), frame.get("on") is True)
+                    self._channel.signal(_text(frame.get("chat")), frame.get("on") is True)
         except Refused as refusal:
             self.put({"is": "error", "code": str(refusal)})
 
-    def _open(self, chat: Any) -> None:
+    def _open(self, chat: str) -> None:
         self.put(self._channel.join(chat, self.put))
         self._chats.add(chat)
 
-    def _leave(self, chat: Any) -> None:
+    def _leave(self, chat: str) -> None:
         if chat in self._chats:
             self._chats.discard(chat)
             self._channel.leave(chat, self.put)
@@ -142,6 +142,10 @@ class _Line:
             self.put({"is": "later", "id": event.get("id")})
         else:
             self.put({"is": "ack", "id": event["id"]})
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""
 
 
 def _frame(data: str) -> Mapping[str, Any] | None:
