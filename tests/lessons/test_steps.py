@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +22,13 @@ GRADED = {"single_choice", "multiple_choice", "true_false", "short_answer"}
 ASKING = GRADED | {"reflection"}
 
 
+@cache
 def fixture(step_type: str) -> dict[str, Any]:
     content: dict[str, Any] = yaml.safe_load((FIXTURES / f"{step_type}.yaml").read_text(encoding="utf-8"))
     return content
 
 
+@cache
 def step_of(step_type: str) -> Step:
     faults: list[Fault] = []
     step = read_step(Node.of(fixture(step_type)["step"], "fixture", faults))
