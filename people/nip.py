@@ -7,7 +7,7 @@ month's place), one of sex, three of sequence (Peraturan Kepala BKN 22/2007).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -50,16 +50,22 @@ def check_nip(value: object, today: date, kind: Kind | None = None, where: str =
     Spaces, dots, dashes and a leading apostrophe are forgiven. Digits that a spreadsheet has rounded away are
     never guessed: a number that cannot be trusted to the last digit is the fault `nip.digits_lost`.
     """
+    digits = nip_digits(value)
     shown = _shown(value)
-    if _was_rounded(value):
-        return [Fault(where, "nip.digits_lost", {"value": shown})]
-    digits = _NOISE.sub("", shown)
-    if fault := _shape_fault(digits):
-        return [Fault(where, fault, {"value": shown, "length": len(digits)})]
+    if isinstance(digits, Fault):
+        return [replace(digits, where=where)]
     problems = list(_content_faults(digits, today, kind))
     if problems:
         return [Fault(where, code, {"value": shown, **params}) for code, params in problems]
     return _parsed(digits)
+
+
+def nip_digits(value: object) -> str | Fault:
+    """The 18 digits of a NIP without asking whether they can be true, or why there are none."""
+    shown = _shown(value)
+    digits = _NOISE.sub("", shown)
+    code = "nip.digits_lost" if _was_rounded(value) else _shape_fault(digits)
+    return Fault("", code, {"value": shown, "length": len(digits)}) if code else digits
 
 
 def mask(nip: str) -> str:

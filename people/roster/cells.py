@@ -20,7 +20,7 @@ def as_text(cell: Cell) -> str:
     if isinstance(cell, datetime | date | time):
         return cell.isoformat()
     text = str(cell)
-    return " ".join(_CONTROL.sub("", text).split())
+    return " ".join((text if text.isprintable() else _CONTROL.sub("", text)).split())
 
 
 def is_error(text: str) -> bool:

@@ -11,6 +11,8 @@ from people.roster.tree import cycles
 
 _SHOWN_MEMBERS = 6
 Check = Callable[[list[RosterRow]], Iterable[tuple[RosterRow, Fault]]]
+_Edge = tuple[RosterRow, str, str]
+"""A row, the child and the parent it names."""
 
 
 def accepted(roster: Roster, state: RosterState) -> tuple[list[RosterRow], list[Fault]]:
@@ -18,8 +20,14 @@ def accepted(roster: Roster, state: RosterState) -> tuple[list[RosterRow], list[
     unit_names = {key: unit.name for key, unit in state.units.items()}
     unit_names |= {unit_key(name): name for row in roster.rows for name in (row.unit, row.parent_unit or row.unit)}
     names = {nip: person.name for nip, person in state.persons.items()} | {row.nip: row.name for row in roster.rows}
-    units = _Tree("parent_unit", "roster.unit_cycle", _unit_edge, _known_parents(state), unit_names)
-    superiors = _Tree("superior_nip", "roster.superior_cycle", _superior_edge, _known_superiors(state), names)
+    units = _Tree("parent_unit", "roster.unit_cycle", _unit_edges, _known_parents(state), unit_names)
+    superiors = _Tree(
+        "superior_nip",
+        "roster.superior_cycle",
+        lambda rows: _superior_edges(rows, state),
+        _known_superiors(state),
+        names,
+    )
     checks: list[Check] = [
         _duplicates,
         _themselves,
@@ -29,11 +37,11 @@ def accepted(roster: Roster, state: RosterState) -> tuple[list[RosterRow], list[
         superiors.in_cycles,
     ]
     rows, faults = list(roster.rows), list[Fault]()
-    for check in checks:
-        while refused := list(check(rows)):
-            faults.extend(fault for _, fault in refused)
-            gone = {row.where for row, _ in refused}
-            rows = [row for row in rows if row.where not in gone]
+    # A refused row leaves what was known in its place, which may contradict a row that stood until then.
+    while refused := next(filter(None, (list(check(rows)) for check in checks)), None):
+        faults.extend(fault for _, fault in refused)
+        gone = {row.where for row, _ in refused}
+        rows = [row for row in rows if row.where not in gone]
     return rows, faults
 
 
@@ -77,19 +85,19 @@ class _Tree:
 
     column: str
     code: str
-    edge: Callable[[RosterRow], tuple[str, str] | None]
+    edges: Callable[[list[RosterRow]], Iterator[_Edge]]
     known: Mapping[str, str]
     names: Mapping[str, str]
 
     def in_cycles(self, rows: list[RosterRow]) -> Iterator[tuple[RosterRow, Fault]]:
         """Rows whose edge is part of a cycle."""
-        said = dict(edge for row in rows if (edge := self.edge(row)))
+        edges = list(self.edges(rows))
+        said = {child: parent for _, child, parent in edges}
         through = {member: cycle for cycle in cycles({**self.known, **said}) for member in cycle}
-        for row in rows:
-            edge = self.edge(row)
-            if edge and edge[0] in through:
-                chain = self._chain(through[edge[0]])
-                yield row, Fault(row.at(self.column), self.code, {"value": self.names[edge[1]], "chain": chain})
+        for row, child, parent in edges:
+            if child in through:
+                params = {"value": self.names[parent], "chain": self._chain(through[child])}
+                yield row, Fault(row.at(self.column), self.code, params)
 
     def _chain(self, cycle: tuple[str, ...]) -> str:
         shown = [self.names[member] for member in cycle[:_SHOWN_MEMBERS]]
@@ -97,12 +105,18 @@ class _Tree:
         return " → ".join([*shown, *more, shown[0]])
 
 
-def _unit_edge(row: RosterRow) -> tuple[str, str] | None:
-    return (unit_key(row.unit), unit_key(row.parent_unit)) if row.parent_unit else None
+def _unit_edges(rows: list[RosterRow]) -> Iterator[_Edge]:
+    for row in rows:
+        if row.parent_unit:
+            yield row, unit_key(row.unit), unit_key(row.parent_unit)
 
 
-def _superior_edge(row: RosterRow) -> tuple[str, str] | None:
-    return (row.nip, row.superior_nip) if row.superior_nip else None
+def _superior_edges(rows: list[RosterRow], state: RosterState) -> Iterator[_Edge]:
+    """Only superiors that will be there: otherwise the one who is known stays."""
+    there = state.persons.keys() | {row.nip for row in rows}
+    for row in rows:
+        if row.superior_nip and row.superior_nip in there:
+            yield row, row.nip, row.superior_nip
 
 
 def _known_parents(state: RosterState) -> dict[str, str]:

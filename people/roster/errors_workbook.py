@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import xlsxwriter
-from xlsxwriter.exceptions import XlsxFileError
 
 from people.faults import Fault
 from people.roster.cells import as_text
@@ -46,18 +45,19 @@ def write_errors(path: Path, sheets: Sequence[Sheet], faults: Iterable[Fault], w
 
     Raises OSError where the file cannot be written.
     """
-    faults = list(faults)
-    book = xlsxwriter.Workbook(str(path), _OPTIONS)
+    with path.open("wb") as file:
+        book = xlsxwriter.Workbook(file, _OPTIONS)
+        _fill(book, sheets, list(faults), words)
+        book.close()
+
+
+def _fill(book: Any, sheets: Sequence[Sheet], faults: list[Fault], words: Words) -> None:
     looks = _looks(book)
     _list_faults(book.add_worksheet(words.title[:_LONGEST_NAME]), sheets, faults, words, looks)
     taken = {words.title.casefold()}
     for sheet in sheets:
         name = _free_name(sheet.name or words.data, taken)
         _copy(book.add_worksheet(name), sheet, _marks(sheet, faults), words.explain, looks)
-    try:
-        book.close()
-    except XlsxFileError as error:
-        raise OSError(str(error)) from error
 
 
 def _looks(book: Any) -> dict[str, Any]:

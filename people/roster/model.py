@@ -72,7 +72,7 @@ class Roster:
     refused: int = 0
     """Rows that are not in `rows` because they have a fault."""
     seen: frozenset[str] = frozenset()
-    """Every NIP that could be read, that of a refused row too."""
+    """Every 18 digits that stand for a NIP, those of a refused row too."""
     sheets: tuple[Sheet, ...] = ()
 
 

@@ -25,6 +25,7 @@ def plan(roster: Roster, state: RosterState, default_zone: Zone, default_languag
     persons = build.persons(rows)
     changed = [person for person in persons if person != state.persons.get(person.nip)]
     added = sum(person.nip not in state.persons for person in changed)
+    found = [*roster.faults, *faults, *build.warnings, *_shared_phones(rows, persons, state)]
     seen = roster.seen | {row.nip for row in roster.rows}
     return RosterChanges(
         units=tuple(units.values()),
@@ -33,7 +34,7 @@ def plan(roster: Roster, state: RosterState, default_zone: Zone, default_languag
         changed=len(changed) - added,
         unchanged=len(persons) - len(changed),
         refused=roster.refused + len(roster.rows) - len(rows),
-        faults=(*roster.faults, *faults, *build.warnings, *_shared_phones(rows, persons, state)),
+        faults=tuple(sorted(found, key=lambda fault: _place(fault, roster))),
         absent=tuple(p for nip, p in state.persons.items() if nip not in seen and not p.erased),
     )
 
@@ -118,3 +119,11 @@ def _shared_phones(rows: list[RosterRow], persons: list[Person], state: RosterSt
         if owner is not person and person.nip in places:
             params = {"value": person.phone, "other": owner.name}
             yield Fault(places[person.nip], "roster.phone_shared", params, warning=True)
+
+
+def _place(fault: Fault, roster: Roster) -> tuple[int, int]:
+    """Sheet and row, so that faults are told from the top of the file down."""
+    for number, sheet in enumerate(roster.sheets):
+        if place := sheet.locate(fault.where):
+            return number, place[0]
+    return -1, 0

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from people.faults import Fault
 from people.model import Kind, Role, Zone
-from people.nip import Nip, check_nip
+from people.nip import Nip, check_nip, nip_digits
 from people.phones import is_mobile, parse_phone
 from people.roster.cells import as_text, is_error
 from people.roster.headers import HEADINGS, REQUIRED, Column, Header
@@ -78,9 +78,10 @@ def _filled(sheet: Sheet, header: Header) -> Iterator[tuple[int, Sequence[Cell]]
 
 def _numbers_columns(cells: Sequence[Cell]) -> bool:
     """Whether this is the line `1 2 3 4` that official tables have below their headings."""
-    numbers = [re.fullmatch(r"\(?(\d{1,2})\)?", as_text(cell)) for cell in cells if as_text(cell)]
-    values = [int(found[1]) for found in numbers if found]
-    return len(numbers) > 1 and values == list(range(values[0], values[0] + len(numbers))) if values else False
+    texts = [text for cell in cells if (text := as_text(cell))]
+    found = [re.fullmatch(r"\(?(\d{1,2})\)?", text) for text in texts]
+    values = [int(number[1]) for number in found if number]
+    return len(values) > 1 and values == [values[0] + step for step in range(len(texts))]
 
 
 class _Row:
@@ -90,6 +91,7 @@ class _Row:
         self._sheet, self._header, self._number, self._cells, self._today = sheet, header, number, cells, today
         self.faults: list[Fault] = []
         self.nip = ""
+        """The 18 digits that stand there, even where they cannot be true."""
 
     def read(self) -> RosterRow | None:
         """The row, or None where it lacks what every row needs."""
@@ -98,12 +100,11 @@ class _Row:
                 self._fault(column, "roster.empty")
         kind = self._word(Column.KIND, _KINDS, "roster.kind")
         nip = self._nip(Column.NIP, kind)
-        self.nip = nip.value if nip else ""
         superior = self._nip(Column.SUPERIOR, None)
         name, unit = self._name(), self._text(Column.UNIT)
         row = RosterRow(
             where=self._sheet.place(self._number),
-            nip=self.nip,
+            nip=nip.value if nip else "",
             name=name or "",
             unit=unit or "",
             parent_unit=self._text(Column.PARENT),
@@ -154,7 +155,11 @@ class _Row:
         if not text:
             return None
         cell = self._cell(column)
-        result = check_nip(cell if isinstance(cell, int | float) else text, self._today, kind)
+        value = cell if isinstance(cell, int | float) else text
+        result = check_nip(value, self._today, kind)
+        digits = nip_digits(value)
+        if column is Column.NIP and isinstance(digits, str):
+            self.nip = digits
         if isinstance(result, Nip):
             return result
         for fault in result:

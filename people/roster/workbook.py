@@ -28,7 +28,7 @@ def read_workbook(path: Path) -> list[Sheet]:
         with path.open("rb") as file, warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl warns of styles and extensions that do not matter here
             return _sheets(path.name, file)
-    except (Refused, OSError):
+    except Refused:
         raise
     except Exception as error:  # a parser of foreign bytes raises anything, and all of it means that the file is broken
         raise Refused("roster.broken", problem=type(error).__name__) from error
