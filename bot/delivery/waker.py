@@ -19,12 +19,13 @@ class Waker:
         """Say it before looking for work, so that what comes meanwhile is not missed."""
         self._event.clear()
 
-    async def wait(self, seconds: float) -> None:
-        """Return when woken, or after so long."""
+    async def wait(self, seconds: float) -> bool:
+        """Return when woken, or after so long; True when woken."""
         if self._event.is_set():
-            return
+            return True
         try:
             async with asyncio.timeout(seconds):
                 await self._event.wait()
         except TimeoutError:
-            return
+            return False
+        return True
