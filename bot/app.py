@@ -84,9 +84,15 @@ def build_site(service: Service, simulator: Simulator | None = None) -> web.Appl
 
 
 async def run(
-    service: Service, site: web.Application, host: str, port: int, role: Role, stop: asyncio.Event | None = None
+    service: Service,
+    site: web.Application,
+    host: str,
+    port: int,
+    role: Role,
+    stop: asyncio.Event | None = None,
+    listening: Callable[[], None] = lambda: None,
 ) -> None:
-    """Serve until SIGTERM, SIGINT or `stop`."""
+    """Serve until SIGTERM, SIGINT or `stop`; `listening` is called once the port is open."""
     stop = stop or asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -94,8 +100,10 @@ async def run(
     runner = web.AppRunner(site, access_log=None, shutdown_timeout=2.0)
     await runner.setup()
     try:
-        listening = web.TCPSite(runner, host, port) if role in (Role.ALL, Role.WEB) else None
-        await service.run(stop, role, listening)
+        if role in (Role.ALL, Role.WEB):
+            await web.TCPSite(runner, host, port).start()
+        listening()
+        await service.run(stop, role)
     finally:
         await runner.cleanup()
 

@@ -26,7 +26,7 @@ PATIENCE = timedelta(days=7)
 """How long a review that nobody answers is left alone before another is sent."""
 
 
-def plan_lessons(house: House, now: datetime, tx: Tx, limit: int = BATCH) -> int:
+def plan_lessons(tx: Tx, house: House, now: datetime, limit: int = BATCH) -> int:
     """Send what is due to at most `limit` people: lesson, reminder or pause. Returns how many were looked at.
 
     Every one of them gets a new due time in this transaction, so that a second tick finds nothing left to do.
@@ -35,7 +35,7 @@ def plan_lessons(house: House, now: datetime, tx: Tx, limit: int = BATCH) -> int
     return _plan(tx, house, now, due, _lesson_due)
 
 
-def plan_reviews(house: House, now: datetime, tx: Tx, limit: int = BATCH) -> int:
+def plan_reviews(tx: Tx, house: House, now: datetime, limit: int = BATCH) -> int:
     """The same for spaced reviews."""
     due = tx.study.reviews_due(now, limit)
     return _plan(tx, house, now, due, _review_due)

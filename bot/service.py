@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from enum import StrEnum
-from functools import partial
 
 import structlog
-from aiohttp import web
 
 from bot.channels.base import Channel
 from bot.clock import Clock, MovableClock
@@ -23,6 +21,7 @@ from bot.turns import House
 from bot.web.metrics import Metrics
 from store.errors import StoreUnavailable
 from store.store import Store
+from store.tx import Tx
 
 log = structlog.get_logger(__name__)
 
@@ -65,17 +64,20 @@ class Service:
 
     async def tick(self) -> int:
         """Plan everything that is due by now; returns for how many persons. Raises StoreUnavailable."""
-        planned = 0
         async with self._ticking:
-            for plan in (plan_lessons, plan_reviews):
-                count = BATCH
-                while count == BATCH:
-                    count = await self.store.write(partial(plan, self.house, self.clock.now()))
-                    planned += count
+            planned = await self._plan(plan_lessons) + await self._plan(plan_reviews)
         self.metrics.ticks.inc()
         self.metrics.planned.inc(planned)
         if planned:
             self.sender.wake()
+        return planned
+
+    async def _plan(self, plan: Callable[[Tx, House, datetime], int]) -> int:
+        planned, count = 0, BATCH
+        while count == BATCH:
+            now = self.clock.now()
+            count = await self.store.write(lambda tx: plan(tx, self.house, now))
+            planned += count
         return planned
 
     async def next_due(self) -> datetime | None:
@@ -103,11 +105,9 @@ class Service:
 
     # --- running
 
-    async def run(self, stop: asyncio.Event, role: Role, site: web.BaseSite | None = None) -> None:
+    async def run(self, stop: asyncio.Event, role: Role) -> None:
         """Run until `stop` is set, then finish what is in hand, within ten seconds."""
         async with AsyncExitStack() as stack:
-            if site is not None:
-                await site.start()
             for channel in self.channels:
                 await channel.open(self.intake)
             tasks = self._start(role)

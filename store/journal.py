@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from itertools import starmap
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from store.model import JournalEntry
 from store.save import save
@@ -22,6 +22,10 @@ class Journal:
     def append(self, entries: Iterable[JournalEntry]) -> None:
         """Append facts; `Tx.save` does the same."""
         save(self._connection, entries)
+
+    def latest(self) -> datetime | None:
+        """The moment of the last fact; None where there is none."""
+        return self._connection.scalar(select(func.max(journal.c.at)))
 
     def entries(
         self,

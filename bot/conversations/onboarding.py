@@ -10,6 +10,7 @@ from datetime import time
 from bot import buttons, markup, wording
 from bot.buttons import Act
 from bot.conversations import home, start, weight
+from bot.invites import code_hash
 from bot.messages import Inbound, Kind
 from bot.turns import Turn
 from lessons.model import Stage
@@ -21,11 +22,6 @@ from store.model import AddressStatus, Consent
 _CODE = re.compile(r"[A-Za-z0-9]{8,64}")
 _YES = frozenset({"ya", "iya", "setuju", "saya setuju", "ok", "oke", "yes", "i agree", "agree"})
 _NO = frozenset({"tidak", "tidak, terima kasih", "tidak terima kasih", "no", "no, thank you"})
-
-
-def invite_hash(code: str) -> str:
-    """What the store keeps of an invitation code."""
-    return hashlib.sha256(code.encode()).hexdigest()
 
 
 def stranger(turn: Turn, event: Inbound) -> None:
@@ -158,7 +154,7 @@ def _contact(turn: Turn, event: Inbound) -> None:
 
 
 def _code(turn: Turn, code: str) -> None:
-    digest = invite_hash(code)
+    digest = code_hash(code)
     invite = turn.tx.people.invite(digest)
     if invite is None:
         _show_the_way(turn, "onboarding.code_unknown")

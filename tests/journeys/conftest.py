@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.conversations.onboarding import invite_hash
+from bot.invites import code_hash
 from bot.shelf import Courses
 from bot.turns import House
 from lessons.engine import Rules, Study
@@ -51,7 +51,7 @@ def world(sqlite_url: str, house: House) -> Iterator[World]:
         store.write_now(lambda tx: tx.people.apply(RosterChanges(units=(UNIT,), persons=PEOPLE)))
         world = World(store, house, START)
         for person, code in zip(PEOPLE, CODES.values(), strict=True):
-            invite = Invite(invite_hash(code), person.id, START, START + timedelta(days=30))
+            invite = Invite(code_hash(code), person.id, START, START + timedelta(days=30))
             store.write_now(lambda tx, invite=invite: tx.save([invite]))
         for person in PEOPLE[:2]:
             enrol(world, person.id, "contoh")

@@ -20,7 +20,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -115,8 +114,8 @@ class World:
 
     def _tick(self) -> None:
         now = self.now
-        self.store.write_now(partial(plan_lessons, self.house, now))
-        self.store.write_now(partial(plan_reviews, self.house, now))
+        self.store.write_now(lambda tx: plan_lessons(tx, self.house, now))
+        self.store.write_now(lambda tx: plan_reviews(tx, self.house, now))
         self.deliver()
 
     def deliver(self) -> None:

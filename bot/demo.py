@@ -1,0 +1,64 @@
+"""The demonstration: an embedded store, the sample agency, the shipped courses and the simulator page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from bot.app import build_service, build_site, run
+from bot.channels.simulator import SimulatorChannel
+from bot.clock import Clock, DrivenClock, SystemClock
+from bot.config import Config
+from bot.config.settings import Agency
+from bot.documents import Documents
+from bot.house import build_house
+from bot.sample import code_of, seed
+from bot.service import Role
+from bot.web.simulator import SimPerson, Simulator
+from people.model import Person, Zone
+from store.dossier import history
+from store.store import Store
+from store.tx import Tx
+
+AGENCY = "Pemerintah Kabupaten Contoh"
+ZONE = Zone.WIT
+HOST = "127.0.0.1"
+
+
+def demo_clock(store: Store, start: datetime | None = None, rate: float = 1.0) -> DrivenClock:
+    """Time starts at `start` (now if None), but never before what the store has seen: time does not go back."""
+    seen = store.read_now(lambda tx: tx.journal.latest())
+    wanted = start or SystemClock().now()
+    return DrivenClock(max(wanted, seen) if seen else wanted, rate)
+
+
+async def serve_demo(
+    store: Store, clock: Clock, port: int, rate: float, language: str, listening: Callable[[], None]
+) -> None:
+    """Serve the demonstration until a signal; `listening` is called once the page can be opened.
+
+    The sample agency is put into an empty store; one that is filled goes on where it stopped. Raises OSError where
+    the port is taken.
+    """
+    house = build_house(Config(agency=Agency(AGENCY, default_zone=ZONE, language=language)))
+    seed(store, house, clock.now(), ZONE)
+    channel = SimulatorChannel(clock)
+    for chat, past in store.read_now(lambda tx: history(tx, channel.name, channel.account)).items():
+        channel.remember(chat, past)
+    documents = Documents(house.courses.catalogue, store, clock)
+    try:
+        service = build_service(house, store, clock, [channel], documents, rate)
+        people = store.read_now(_people)
+        simulator = Simulator(channel, service, lambda: people, documents.path, ZONE, language)
+        await run(service, build_site(service, simulator), HOST, port, Role.ALL, listening=listening)
+    finally:
+        documents.close()
+
+
+def _people(tx: Tx) -> Sequence[SimPerson]:
+    return [_sim_person(person) for person in tx.people.in_unit(None)]
+
+
+def _sim_person(person: Person) -> SimPerson:
+    code = code_of(person)
+    return SimPerson(person.id, person.name, person.roles, person.unit_name, person.zone, code, person.phone)
