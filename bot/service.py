@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import partial
 
 import structlog
 
@@ -75,8 +76,7 @@ class Service:
     async def _plan(self, plan: Callable[[Tx, House, datetime], int]) -> int:
         planned, count = 0, BATCH
         while count == BATCH:
-            now = self.clock.now()
-            count = await self.store.write(lambda tx: plan(tx, self.house, now))
+            count = await self.store.write(partial(_plan_as_of, plan, self.house, self.clock.now()))
             planned += count
         return planned
 
@@ -147,3 +147,7 @@ class Service:
             if not self._store_down:
                 log.warning("store_unavailable", where="tick", reason=str(error))
             self._store_down = True
+
+
+def _plan_as_of(plan: Callable[[Tx, House, datetime], int], house: House, now: datetime, tx: Tx) -> int:
+    return plan(tx, house, now)

@@ -25,7 +25,8 @@ class Journal:
 
     def latest(self) -> datetime | None:
         """The moment of the last fact; None where there is none."""
-        return self._connection.scalar(select(func.max(journal.c.at)))
+        found: datetime | None = self._connection.scalar(select(func.max(journal.c.at)))
+        return found
 
     def entries(
         self,

@@ -24,7 +24,8 @@ HERE = Path(__file__).parent
 START = datetime(2026, 11, 29, 23, 0, tzinfo=UTC)
 UNIT = Unit(1, "Puskesmas Oksibil")
 PEOPLE = (
-    Person(11, "199003152015032002", "Ns. Maria Uropmabin, S.Kep.", 1, UNIT.name, Zone.WIT, Kind.PNS, phone="+6281234567801"),
+    Person(11, "199003152015032002", "Ns. Maria Uropmabin, S.Kep.", 1, UNIT.name, Zone.WIT, Kind.PNS,
+           phone="+6281234567801"),
     Person(12, "198811022014031003", "Yohanis Kasipmabin", 1, UNIT.name, Zone.WIT, Kind.PPPK, phone="+6281234567802"),
     Person(13, "197505051999031001", "dr. Rudi Hartono", 1, UNIT.name, Zone.WIT, Kind.PNS, phone="+6281234567803",
            roles=frozenset({Role.SUPERVISOR})),
