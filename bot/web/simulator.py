@@ -68,7 +68,8 @@ class Simulator:
     """What `build_app` needs to offer the simulator page.
 
     `people` gives the persons to choose from, `asset` a message's file (KeyError for an unknown one), `zone` is the
-    agency's. Demo only: the page lets whoever opens it act for everybody, and move the time.
+    agency's, `menu` the commands with what they do in a language. Demo only: the page lets whoever opens it act for
+    everybody, and move the time.
     """
 
     def __init__(
@@ -79,8 +80,9 @@ class Simulator:
         asset: Callable[[str], Path],
         zone: Zone = Zone.WIT,
         language: str = LANGUAGES[0],
+        menu: Callable[[str], Sequence[tuple[str, str]]] = lambda language: (),
     ) -> None:
-        self._people, self._asset, self._zone, self._language = people, asset, zone, language
+        self._people, self._asset, self._zone, self._language, self._menu = people, asset, zone, language, menu
         self._travel = TimeTravel(driver, zone)
         self._phones = Phones(channel, self._travel)
 
@@ -105,7 +107,12 @@ class Simulator:
         asked = request.query.get("lang", self._language)
         texts = texts_for(asked if asked in LANGUAGES else self._language)
         html = self._template.render(
-            t=texts, language=texts.language, languages=LANGUAGES, slots=SLOTS, setup=self._setup(texts.language)
+            t=texts,
+            language=texts.language,
+            languages=LANGUAGES,
+            slots=SLOTS,
+            menu=self._menu(texts.language),
+            setup=self._setup(texts.language),
         )
         return web.Response(text=html, content_type="text/html", headers={"Cache-Control": "no-store"})
 

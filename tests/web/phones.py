@@ -92,6 +92,12 @@ class PhonePage:
         await self.show()
         return await self._answered(self.button(title))
 
+    async def choose_in_menu(self, words: str) -> None:
+        """Open the phone's menu and press the entry with these words."""
+        await self.show()
+        await self.section.locator(".more").click()
+        await self.section.locator(".menu button", has_text=words).click()
+
     def button(self, title: str) -> Locator:
         """The newest button that begins with this title."""
         return self.section.locator(".keys .key").filter(has=self.page.locator(f'.title:text-is("{title}")')).last

@@ -34,6 +34,11 @@ class Stage:
         return str(self.server.make_url("/")).rstrip("/")
 
 
+def menu(language: str) -> list[tuple[str, str]]:
+    """Commands as an application would name them."""
+    return [("kemajuan", "Lihat kemajuan")] if language == "id" else [("progress", "See my progress")]
+
+
 def png(width: int, height: int) -> bytes:
     """A plain picture."""
     rows = b"".join(b"\0" + b"\x2f\x80\x70" * width for _ in range(height))
@@ -59,7 +64,7 @@ async def staged(folder: Path) -> AsyncIterator[Stage]:
     echo = Echo(channel, assets(folder))
     await channel.open(echo.sink)
     time = Planned(clock)
-    simulator = Simulator(channel, time, lambda: PEOPLE, echo.assets.__getitem__)
+    simulator = Simulator(channel, time, lambda: PEOPLE, echo.assets.__getitem__, menu=menu)
 
     async def backlog() -> Backlog:
         return Backlog(0, 0)

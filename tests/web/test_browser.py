@@ -92,8 +92,24 @@ async def test_a_stranger_has_a_chat_of_their_own(page: SimulatorPage, stage: St
     await phone.choose("Orang tanpa undangan")
     await phone.start()
     assert [event.chat for event in stage.echo.events.values()] == ["tamu-supervisor"]
-    await phone.section.get_by_role("button", name="Kirim foto contoh").click()
+    await phone.choose_in_menu("Kirim foto contoh")
     await phone.said("Fotonya sudah saya terima.")
+
+
+async def test_the_menu_offers_the_commands(page: SimulatorPage) -> None:
+    phone, keyboard = page["jayapura"], page.page.keyboard
+    await phone.choose_in_menu("/kemajuan")
+    await phone.said("Anda menulis: /kemajuan")
+    more = phone.section.get_by_role("button", name="Menu")
+    await more.press("Enter")
+    await keyboard.press("ArrowDown")
+    await expect(phone.section.get_by_role("button", name="Kirim foto contoh")).to_be_focused()
+    await keyboard.press("Escape")
+    await expect(phone.section.locator(".menu")).to_be_hidden()
+    await expect(more).to_be_focused()
+    await more.click()
+    await phone.input.click()
+    await expect(phone.section.locator(".menu")).to_be_hidden()
 
 
 async def test_two_phones_do_not_mix(page: SimulatorPage) -> None:

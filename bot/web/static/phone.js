@@ -3,6 +3,7 @@
 import { Dots } from "./dots.js";
 import { invitation } from "./invitation.js";
 import { Log } from "./log.js";
+import { Menu } from "./menu.js";
 import { Outbox, newId } from "./outbox.js";
 import { abbreviation, people, say, timeIn } from "./words.js";
 
@@ -52,7 +53,8 @@ export class Phone {
       event.preventDefault();
       this.part("form").requestSubmit();
     });
-    this.part(".photo").addEventListener("click", () => this.act("media", { media: "contoh.jpg" }));
+    new Menu(this.section, (entry) =>
+      entry.dataset.command ? this.type(entry.dataset.command) : this.act("media", { media: "contoh.jpg" }));
     this.part(".signal").addEventListener("click", () => this.setSignal(!this.online));
     this.part(".block").addEventListener("click", () => this.act(this.blocked ? "unblock" : "block"));
     for (const kind of ["pointerdown", "focusin", "pointerenter"]) {
@@ -203,7 +205,7 @@ export class Phone {
     this.part(".block").ariaChecked = String(blocked);
     this.part(".bars").ariaLabel = say(online ? "phone.signal_on" : "phone.signal_off");
     this.part("textarea").disabled = blocked;
-    for (const button of this.section.querySelectorAll(".composer button")) button.disabled = blocked;
+    for (const button of this.section.querySelectorAll(".composer > button")) button.disabled = blocked;
     const strip = this.strip();
     this.part(".strip").textContent = strip;
     this.part(".strip").hidden = !strip;
