@@ -76,6 +76,8 @@ def _list_faults(page: Any, sheets: Sequence[Sheet], faults: list[Fault], words:
         page.set_column(column, column, width)
         page.write_string(0, column, heading, looks["heading"])
     page.freeze_panes(1, 0)
+    page.set_landscape()
+    page.fit_to_pages(1, 0)
     for line, fault in enumerate(faults, 1):
         cells = (*_place(sheets, fault), str(fault.params.get("value", "")), words.explain(fault))
         for column, cell in enumerate(cells):
