@@ -12,7 +12,6 @@ from sqlalchemy import (
     ARRAY,
     URL,
     BigInteger,
-    Boolean,
     Column,
     Connection,
     Dialect,
@@ -31,12 +30,15 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
-from sqlalchemy.types import TIMESTAMP, TypeDecorator, TypeEngine
+from sqlalchemy.types import TIMESTAMP, NullType, TypeDecorator, TypeEngine
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 
 Key = BigInteger().with_variant(Integer, SQLITE)
 """Type of primary keys: only INTEGER is an alias of SQLite's rowid, which saves a second tree per table."""
+
+FIXED = {"fixed": True}
+"""Marks a column whose value is the row's for ever."""
 
 
 def parse_url(url: str) -> URL:
@@ -66,13 +68,16 @@ def reading_engine(url: URL, connections: int, patience: float) -> Engine:
 
 
 def _sqlite(url: URL, begin: str, extra: tuple[str, ...], patience: float, **options: Any) -> Engine:
-    """`patience` is how long to wait for another process's lock, in seconds."""
+    """`patience` is how long to wait for another process's lock, in seconds.
+
+    The page caches stay small: the operating system keeps the file in memory as well, and shares it.
+    """
     pragmas = (
         f"PRAGMA busy_timeout={int(patience * 1000)}",
         "PRAGMA journal_mode=WAL",
         "PRAGMA synchronous=FULL",
         "PRAGMA foreign_keys=ON",
-        "PRAGMA cache_size=-65536",
+        "PRAGMA cache_size=-8192",
         "PRAGMA temp_store=MEMORY",
         "PRAGMA journal_size_limit=67108864",
         *extra,
@@ -193,7 +198,7 @@ class _Listed(TypeDecorator[list[Any]]):
 class Among(FunctionElement[bool]):
     """An IN list as one parameter; see `among`."""
 
-    type = Boolean()
+    type: TypeEngine[Any] = NullType()  # as a Boolean it would become `… = 1` on SQLite, which no index serves
     inherit_cache = True
 
     def __init__(self, column: Any, name: str) -> None:
@@ -225,10 +230,14 @@ def insert_new(table: Table, dialect: Dialect) -> Insert:
 
 
 def insert_or_update(table: Table, dialect: Dialect) -> Insert:
-    """An insert that brings a row with the same primary key up to date."""
+    """An insert that brings a row with the same primary key up to date, but for columns that never change.
+
+    Those are marked `info=FIXED`: to set an indexed column to what it is costs as much as to change it.
+    """
     keys = {column.name for column in table.primary_key}
+    fixed = {column.name for column in table.c if column.info == FIXED}
     statement = _insert(table, dialect)
-    changes: dict[str, Any] = {c.name: c for c in statement.excluded if c.name not in keys}
+    changes: dict[str, Any] = {c.name: c for c in statement.excluded if c.name not in keys | fixed}
     upsert: Insert = statement.on_conflict_do_update(index_elements=list(table.primary_key), set_=changes)
     return upsert
 

@@ -28,7 +28,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from lessons.study import EnrolmentStatus, QuestionPurpose, RecordStatus
 from people.model import Kind, Role, Zone
 from store.columns import Clock, Json, Said, Set, Tuple, one_of, roles_type
-from store.dialect import Key, Moment
+from store.dialect import FIXED, Key, Moment
 from store.model import AddressStatus, OutboxState
 
 metadata = MetaData(
@@ -106,7 +106,7 @@ participations = Table(
     Column("paused_until", Moment),
     Column("review_due_at", Moment),
     Column("answer_hours", Tuple, nullable=False),
-    Index("ix_participations_review_due_at", "review_due_at", **_where("review_due_at IS NOT NULL")),
+    Index("ix_participations_review_due_at", "review_due_at", "person_id", **_where("review_due_at IS NOT NULL")),
 )
 
 leaves = Table(
@@ -124,9 +124,9 @@ addresses = Table(
     "addresses",
     metadata,
     Column("id", Key, primary_key=True, autoincrement=False),
-    Column("channel", Text, nullable=False),
-    Column("account", Text, nullable=False),
-    Column("chat", Text, nullable=False),
+    Column("channel", Text, nullable=False, info=FIXED),
+    Column("account", Text, nullable=False, info=FIXED),
+    Column("chat", Text, nullable=False, info=FIXED),
     Column("person_id", Key, ForeignKey("persons.id"), index=True),
     Column("status", one_of(AddressStatus), nullable=False),
     Column("state", Json, nullable=False),
@@ -179,9 +179,9 @@ enrolments = Table(
     "enrolments",
     metadata,
     Column("id", Key, primary_key=True, autoincrement=False),
-    Column("person_id", Key, ForeignKey("persons.id"), nullable=False, index=True),
-    Column("course_id", Text, nullable=False),
-    Column("course_version", Text, nullable=False),
+    Column("person_id", Key, ForeignKey("persons.id"), nullable=False, index=True, info=FIXED),
+    Column("course_id", Text, nullable=False, info=FIXED),
+    Column("course_version", Text, nullable=False, info=FIXED),
     Column("status", one_of(EnrolmentStatus), nullable=False),
     Column("enrolled_at", Moment, nullable=False),
     Column("not_before", Moment),
@@ -194,7 +194,12 @@ enrolments = Table(
     Column("post_score", Float),
     Column("jp", Integer, nullable=False),
     ForeignKeyConstraint(["course_id", "course_version"], _OF_VERSION),
-    Index("ix_enrolments_next_due_at", "next_due_at", **_where("next_due_at IS NOT NULL AND status = 'active'")),
+    Index(
+        "ix_enrolments_next_due_at",
+        "next_due_at",
+        "person_id",
+        **_where("next_due_at IS NOT NULL AND status = 'active'"),
+    ),
     Index("uq_enrolments_active", "person_id", unique=True, **_where("status = 'active'")),
     Index("uq_enrolments_open", "person_id", "course_id", unique=True, **_where("status IN ('waiting', 'active')")),
 )
@@ -203,9 +208,9 @@ lesson_records = Table(
     "lesson_records",
     metadata,
     Column("id", Key, primary_key=True, autoincrement=False),
-    Column("enrolment_id", Key, ForeignKey("enrolments.id"), nullable=False),
-    Column("person_id", Key, nullable=False, index=True),
-    Column("lesson_id", Text, nullable=False),
+    Column("enrolment_id", Key, ForeignKey("enrolments.id"), nullable=False, info=FIXED),
+    Column("person_id", Key, nullable=False, index=True, info=FIXED),
+    Column("lesson_id", Text, nullable=False, info=FIXED),
     Column("status", one_of(RecordStatus), nullable=False),
     Column("channel", Text, nullable=False),
     Column("sent_at", Moment, nullable=False),
@@ -222,9 +227,9 @@ question_instances = Table(
     "question_instances",
     metadata,
     Column("id", Key, primary_key=True, autoincrement=False),
-    Column("person_id", Key, ForeignKey("persons.id"), nullable=False, index=True),
-    Column("enrolment_id", Key, ForeignKey("enrolments.id"), nullable=False),
-    Column("record_id", Key, ForeignKey("lesson_records.id")),
+    Column("person_id", Key, ForeignKey("persons.id"), nullable=False, index=True, info=FIXED),
+    Column("enrolment_id", Key, ForeignKey("enrolments.id"), nullable=False, info=FIXED),
+    Column("record_id", Key, ForeignKey("lesson_records.id"), info=FIXED),
     Column("course_id", Text, nullable=False),
     Column("course_version", Text, nullable=False),
     Column("lesson_id", Text, nullable=False),
@@ -256,7 +261,7 @@ answers = Table(
 reviews = Table(
     "reviews",
     metadata,
-    Column("id", Key, nullable=False),
+    Column("id", Key, nullable=False, info=FIXED),
     Column("person_id", Key, ForeignKey("persons.id"), primary_key=True, autoincrement=False),
     Column("enrolment_id", Key, ForeignKey("enrolments.id"), nullable=False),
     Column("course_id", Text, primary_key=True),

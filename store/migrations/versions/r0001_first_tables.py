@@ -215,7 +215,7 @@ def _enrolments() -> None:
     op.create_index(
         "ix_enrolments_next_due_at",
         "enrolments",
-        ["next_due_at"],
+        ["next_due_at", "person_id"],
         **_where("next_due_at IS NOT NULL AND status = 'active'"),
     )
     op.create_index("ix_enrolments_person_id", "enrolments", ["person_id"])
@@ -277,7 +277,10 @@ def _participations() -> None:
         sa.PrimaryKeyConstraint("person_id", name="pk_participations"),
     )
     op.create_index(
-        "ix_participations_review_due_at", "participations", ["review_due_at"], **_where("review_due_at IS NOT NULL")
+        "ix_participations_review_due_at",
+        "participations",
+        ["review_due_at", "person_id"],
+        **_where("review_due_at IS NOT NULL"),
     )
 
 
