@@ -229,6 +229,9 @@ class Study:
     def consent(self, version: int) -> None:
         """The person agrees to the notice: learning may start (or start again)."""
         self._terms(consent_version=version, consented_at=self.now, withdrawn_at=None)
+        card_due = self._shelf.next_card_due(self.person.id)
+        if card_due and self.participation.review_due_at is None:
+            self._terms(review_due_at=card_due)
         self.activate()
         self.reschedule()
 

@@ -84,10 +84,11 @@ def slot_time(hours: LearningHours) -> time:
 def next_slot(hours: LearningHours, calendar: WorkingCalendar, after: datetime, later_day: bool = False) -> datetime:
     """The first learning slot strictly after `after`, aware UTC; with `later_day` on a later local day than `after`'s.
 
-    Raises ValueError when there is none within `SEARCH_DAYS` days (no days chosen, or a leave without end).
+    Raises ValueError when there is none within `SEARCH_DAYS` days after the last leave (no days chosen).
     """
     today, at = local_day(hours.zone, after), slot_time(hours)
-    for ahead in range(1 if later_day else 0, SEARCH_DAYS + 1):
+    back = max((leave.last for leave in hours.leaves), default=today)
+    for ahead in range(1 if later_day else 0, max(0, (back - today).days) + SEARCH_DAYS + 1):
         day = today + ahead * _DAY
         if is_learning_day(hours, calendar, day):
             slot = _moment(hours.zone, day, at)

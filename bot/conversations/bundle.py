@@ -110,9 +110,8 @@ def _text(turn: Turn, opened: list[Showing]) -> str:
     language = turn.texts.language
     parts = [markup.bold(opened[0].course.title.in_(language))] if opened else []
     for number, showing in enumerate(opened, 1):
-        reading = [step.show((), language).text for step in showing.read]
         title = markup.italic(f"{number}. {showing.lesson.title.in_(language)}")
-        parts.append("\n".join([title, *(markup.plain(text) for text in reading if text)]))
+        parts.append("\n".join([title, *views.reading(turn.texts, showing, text_only=True)]))
         if showing.question and showing.instance:
             shown = showing.question.show(showing.instance.order, language)
             parts.append(views.asked(shown, bold=True, number=number))

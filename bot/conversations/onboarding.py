@@ -30,7 +30,7 @@ def stranger(turn: Turn, event: Inbound) -> None:
         _contact(turn, event)
         return
     text = event.text.strip()
-    if text and (event.kind is Kind.START or _CODE.fullmatch(text)):
+    if text and (event.kind is Kind.START or _looks_like_code(text)):
         _code(turn, text)
         return
     _show_the_way(turn, "onboarding.stranger")
@@ -139,6 +139,11 @@ def set_first_hours(turn: Turn, at: time) -> None:
     turn.learner.set_terms(at=at)
     turn.journal("hours_changed")
     hours_settled(turn)
+
+
+def _looks_like_code(text: str) -> bool:
+    """A typed invitation code, not a long word of greeting."""
+    return _CODE.fullmatch(text) is not None and (text.isupper() or any(c.isdecimal() for c in text))
 
 
 def _contact(turn: Turn, event: Inbound) -> None:

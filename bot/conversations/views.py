@@ -24,7 +24,7 @@ class View:
 
 def view(texts: Texts, showing: Showing, text_only: bool = False) -> View:
     """A lesson, test question or review with its header, as one message."""
-    parts = [_header(texts, showing), *_read(texts, showing)]
+    parts = [_header(texts, showing), *reading(texts, showing, text_only)]
     image = "" if text_only else _image(showing)
     choices: tuple[Choice, ...] = ()
     if showing.question and showing.instance:
@@ -34,6 +34,15 @@ def view(texts: Texts, showing: Showing, text_only: bool = False) -> View:
         if not choices:
             parts.append(markup.italic(hint(texts, showing.question)))
     return View("\n\n".join(p for p in parts if p), choices, image, columns_for(choices))
+
+
+def reading(texts: Texts, showing: Showing, text_only: bool) -> list[str]:
+    """What is read before the question; where images are left out, what they show is told in words."""
+    said: list[str] = []
+    for step in showing.read:
+        alt = step.alt(texts.language) if text_only else ""
+        said += [markup.plain(text) for text in (alt, step.show((), texts.language).text) if text]
+    return said
 
 
 def asked(shown: Shown, bold: bool = False, number: int = 0) -> str:
@@ -78,11 +87,6 @@ def _header(texts: Texts, showing: Showing) -> str:
     of = len(showing.course.lessons)
     minutes = showing.lesson.minutes
     return texts("lesson.header", course=course, title=title, number=showing.number, of=of, minutes=minutes)
-
-
-def _read(texts: Texts, showing: Showing) -> list[str]:
-    shown = (step.show((), texts.language).text for step in showing.read)
-    return [markup.plain(text) for text in shown if text]
 
 
 def _image(showing: Showing) -> str:
