@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -87,13 +87,13 @@ class Course:
     legal_basis: tuple[str, ...] = ()
     media: Mapping[str, str] | None = None
     """File name → asset id (content hash)."""
+    path: tuple[Lesson, ...] = field(init=False, repr=False, compare=False)
+    """What a learner walks: pre-test, lessons, post-test; a test without questions is left out."""
 
-    @property
-    def path(self) -> tuple[Lesson, ...]:
-        """What a learner walks: pre-test, lessons, post-test; a test without questions is left out."""
+    def __post_init__(self) -> None:
         pre = _test(PRE_TEST, Stage.PRE_TEST, (x.pre_bank for x in self.lessons))
         post = _test(POST_TEST, Stage.POST_TEST, (x.post_bank for x in self.lessons))
-        return (*pre, *self.lessons, *post)
+        object.__setattr__(self, "path", (*pre, *self.lessons, *post))
 
 
 def _test(test_id: str, stage: Stage, banks: Iterable[tuple[Step, ...]]) -> tuple[Lesson, ...]:

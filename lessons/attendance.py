@@ -1,0 +1,144 @@
+"""Taking part: consent, enrolments and their turn, pauses, leave, and when the next thing is due."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, time
+
+from lessons import reviewing, schedule
+from lessons.model import Course, Stage
+from lessons.study import Enrolment, EnrolmentStatus
+from lessons.workbook import Workbook
+from people import hours as local_time
+from people.model import Leave
+
+
+class Attendance(Workbook):
+    """On which terms and when the person learns."""
+
+    def may_start_lesson(self) -> bool:
+        """True where opening the next item now keeps to the day's cap, or catches up on days that were missed.
+
+        Tests are not counted. A learner may have opened as many lessons as learning days have passed.
+        """
+        enrolment = self.active
+        if enrolment is None:
+            return False
+        course = self.course_of(enrolment)
+        if course.path[enrolment.position].stage is not Stage.LESSON:
+            return True
+        lessons = {lesson.id for lesson in course.lessons}
+        sent = sorted(r.sent_at for r in self._records.values() if r.lesson_id in lessons)
+        today = sum(1 for at in sent if local_time.local_day(self.person.zone, at) == self.today)
+        return today < self._rules.max_lessons_a_day or len(sent) < self._learning_days_since(sent[0])
+
+    def consent(self, version: int) -> None:
+        """The person agrees to the notice: learning may start (or start again)."""
+        self._terms(consent_version=version, consented_at=self.now, withdrawn_at=None)
+        card_due = self._shelf.next_card_due(self.person.id)
+        if card_due and self.participation.review_due_at is None:
+            self._terms(review_due_at=card_due)
+        self.activate()
+        self.reschedule()
+
+    def withdraw(self) -> None:
+        """The person withdraws: nothing is due any more; what was learned stays."""
+        self._terms(withdrawn_at=self.now, review_due_at=None)
+        self.reschedule()
+
+    def activate(self) -> None:
+        """Give the next waiting enrolment its turn, where the person takes part and none is active."""
+        if self.active is None and self.waiting and self.participation.consented:
+            first = self.waiting[0]
+            due = schedule.first_slot(self.hours, self._rules.calendar, self.now, first.not_before)
+            self._put(replace(first, status=EnrolmentStatus.ACTIVE, next_due_at=due))
+
+    def enrol(self, course: Course, not_before: datetime | None = None) -> Enrolment:
+        """Enrol the person in this version of a course; it starts at once if nothing stands before it."""
+        enrolment = Enrolment(
+            id=self._ids(),
+            person_id=self.person.id,
+            course_id=course.id,
+            course_version=course.version,
+            status=EnrolmentStatus.WAITING,
+            enrolled_at=self.now,
+            not_before=not_before,
+        )
+        self._put(enrolment)
+        self.activate()
+        return self._enrolments[enrolment.id]
+
+    def pause(self, until: datetime | None = None) -> None:
+        """Rest: nothing is sent until `until`, or until the person resumes."""
+        self._terms(paused_at=self.now, paused_until=until)
+        self.reschedule()
+
+    def resume(self) -> None:
+        """Go on after a pause; reminders start counting anew."""
+        self._terms(paused_at=None, paused_until=None)
+        if self.active:
+            self._put(replace(self.active, reminders=0))
+        self.reschedule()
+
+    def set_terms(self, **changed: object) -> None:
+        """Change days, time, zone, language or text-only; what is due moves along."""
+        self._terms(**changed)
+        self.person = replace(self.person, zone=self.participation.zone or self.person.zone)
+        self.reschedule()
+
+    def later_today(self, at: time) -> None:
+        """The open lesson is wanted at this local time: remind then, today if that still can be."""
+        if self.active:
+            hours = replace(self.hours, at=at)
+            due = local_time.next_slot(hours, self._rules.calendar, self.now)
+            self._put(replace(self.active, next_due_at=due))
+
+    def take_leave(self, leave: Leave) -> None:
+        """Count these days as no learning days from now on; the caller stores the leave."""
+        self.leaves = (*self.leaves, leave)
+        self.reschedule()
+
+    def reschedule(self) -> None:
+        """Work out anew when the active enrolment and the reviews are due."""
+        enrolment = self.active
+        if enrolment:
+            self._put(replace(enrolment, next_due_at=self._next_due(enrolment)))
+        if self.participation.review_due_at:
+            self._terms(review_due_at=self._review_slot(max(self.now, self.participation.review_due_at)))
+
+    def postpone(self) -> None:
+        """Look again at the next learning slot (not a learning time, or no way to reach the person now)."""
+        if self.active:
+            later = local_time.next_slot(self.hours, self._rules.calendar, self.now)
+            self._put(replace(self.active, next_due_at=later))
+
+    def _next_due(self, enrolment: Enrolment) -> datetime | None:
+        if not self.participation.consented:
+            return None
+        hours, calendar = self.hours, self._rules.calendar
+        if self.paused:
+            until = self.participation.paused_until
+            return local_time.next_slot(hours, calendar, max(until, self.now)) if until else None
+        record = self.open_record()
+        if record is not None:
+            return self._reminder_at(enrolment.reminders + 1, self.now)
+        if enrolment.not_before and enrolment.not_before > self.now:
+            return schedule.first_slot(hours, calendar, self.now, enrolment.not_before)
+        return local_time.next_slot(hours, calendar, self.now, later_day=not self.may_start_lesson())
+
+    def _reminder_at(self, number: int, last: datetime) -> datetime:
+        return schedule.reminder_at(number, last, self.hours, self._rules.calendar, self.participation.answer_hours)
+
+    def _learning_days_since(self, first: datetime) -> int:
+        start = local_time.midnight(self.person.zone, local_time.local_day(self.person.zone, first))
+        return local_time.slots_between(self.hours, self._rules.calendar, start, self.now)
+
+    def _review_slot(self, due: datetime) -> datetime:
+        return reviewing.review_slot(due, self.hours, self._rules.calendar)
+
+    def _end_pause(self) -> bool:
+        until = self.participation.paused_until
+        if self.paused and until is not None and until <= self.now:
+            self._terms(paused_at=None, paused_until=None)
+            return True
+        return False

@@ -1,0 +1,141 @@
+"""Putting lessons and questions in front of the learner: one by one, again, or several waiting ones at once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from lessons import schedule
+from lessons.attendance import Attendance
+from lessons.model import Course, Lesson, Stage
+from lessons.outcomes import Showing
+from lessons.steps.base import Step
+from lessons.study import Enrolment, LessonRecord, QuestionInstance, QuestionPurpose, RecordStatus
+
+MOST_AT_ONCE = 3
+"""Waiting lessons that are opened in one bundle."""
+
+
+class Opening(Attendance):
+    """What is shown next, with a question instance that remembers its order."""
+
+    def open_item(self) -> Showing | None:
+        """Put the next item (or the open one again) in front of the learner; None where there is nothing."""
+        enrolment = self.active
+        if enrolment is None:
+            return None
+        showing = self._open(enrolment, enrolment.position)
+        self._put(replace(self._enrolments[enrolment.id], next_due_at=self._reminder_at(1, self.now), reminders=0))
+        return showing
+
+    def next_question(self, record_id: int) -> Showing | None:
+        """The next step of this lesson that asks, with what is to be read before it; None where it is at its end."""
+        record = self._records.get(record_id)
+        if record is None or record.enrolment_id not in self._enrolments:
+            return None
+        enrolment = self._enrolments[record.enrolment_id]
+        return self._show(enrolment, record)
+
+    def bundle(self, most: int = MOST_AT_ONCE) -> list[Lesson]:
+        """The lessons that wait for a person who was away, the open one first; tests are never in it."""
+        enrolment = self.active
+        if enrolment is None:
+            return []
+        path = self.course_of(enrolment).path
+        record = self.open_record()
+        count = schedule.lessons_waiting(
+            enrolment, record, len(path), self.hours, self._rules.calendar, self.now, most=most
+        )
+        lessons: list[Lesson] = []
+        for lesson in path[enrolment.position : enrolment.position + count]:
+            if not _fits_bundle(lesson):
+                break
+            lessons.append(lesson)
+        return lessons
+
+    def open_bundle(self, most: int = MOST_AT_ONCE) -> list[Showing]:
+        """Open every waiting lesson at once."""
+        enrolment = self.active
+        if enrolment is None:
+            return []
+        opened = [self._open(enrolment, enrolment.position + i) for i in range(len(self.bundle(most)))]
+        self._put(replace(self._enrolments[enrolment.id], next_due_at=self._reminder_at(1, self.now), reminders=0))
+        return [showing for showing in opened if showing]
+
+    def open_newest(self, most: int = MOST_AT_ONCE) -> Showing | None:
+        """Open the newest waiting lesson; the earlier ones stay first in the path."""
+        enrolment, waiting = self.active, len(self.bundle(most))
+        if enrolment is None or waiting == 0:
+            return None
+        showing = self._open(enrolment, enrolment.position + waiting - 1)
+        self._put(replace(self._enrolments[enrolment.id], next_due_at=self._reminder_at(1, self.now), reminders=0))
+        return showing
+
+    def _open(self, enrolment: Enrolment, position: int) -> Showing | None:
+        lesson = self.course_of(enrolment).path[position]
+        record = self._record_of(enrolment, lesson)
+        if record is None:
+            record = LessonRecord(
+                self._ids(), enrolment.id, self.person.id, lesson.id, RecordStatus.SENT, self._channel, self.now
+            )
+            self._put(record)
+            if enrolment.started_at is None:
+                self._put(replace(self._enrolments[enrolment.id], started_at=self.now))
+        return self._show(enrolment, record)
+
+    def _show(self, enrolment: Enrolment, record: LessonRecord) -> Showing | None:
+        course = self.course_of(enrolment)
+        lesson = next(x for x in course.path if x.id == record.lesson_id)
+        read: list[Step] = []
+        question: Step | None = None
+        for step in lesson.steps[record.step :]:
+            if step.asks:
+                question = step
+                break
+            read.append(step)
+        if question is None and not read:
+            return None
+        instance = self._ask(record, course, lesson, question) if question else None
+        number = course.lessons.index(lesson) + 1 if lesson.stage is Stage.LESSON else 0
+        return Showing(course, lesson, number, tuple(read), question, instance, record, record.asked)
+
+    def _ask(self, record: LessonRecord, course: Course, lesson: Lesson, question: Step) -> QuestionInstance:
+        known = [i for i in self._instances.values() if i.record_id == record.id]
+        if (LessonRecord, record.id) not in self._changed:  # else it was opened or answered just now: nothing is open
+            known += self._shelf.open_instances([record.id])
+        for instance in known:
+            if instance.step_id == question.id and instance.answered_at is None:
+                self._instances[instance.id] = instance
+                return instance
+        purpose = QuestionPurpose.LESSON if lesson.stage is Stage.LESSON else QuestionPurpose.TEST
+        return self._new_instance(record.enrolment_id, record.id, course, lesson, question, purpose)
+
+    def _new_instance(
+        self,
+        enrolment_id: int,
+        record_id: int | None,
+        course: Course,
+        lesson: Lesson,
+        step: Step,
+        purpose: QuestionPurpose,
+    ) -> QuestionInstance:
+        instance = QuestionInstance(
+            id=self._ids(),
+            person_id=self.person.id,
+            enrolment_id=enrolment_id,
+            record_id=record_id,
+            course_id=course.id,
+            course_version=course.version,
+            lesson_id=lesson.id,
+            step_id=step.id,
+            purpose=purpose,
+            order=step.shuffled(self._rng),
+            asked_at=self.now,
+        )
+        self._put(instance)
+        return instance
+
+
+def _fits_bundle(lesson: Lesson) -> bool:
+    """A lesson that can stand in a bundle: one graded question, answered by letters."""
+    graded = [step for step in lesson.steps if step.graded]
+    return lesson.stage is Stage.LESSON and len(graded) == 1 and graded[0].type != "short_answer"
