@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -55,13 +55,21 @@ SLOTS = (
 
 
 def first_on(people: Sequence[SimPerson]) -> list[SimPerson | None]:
-    """Who is on each phone at first: nobody twice, and nobody where no person of that role is left."""
+    """Who is on each phone at first: nobody twice, and nobody where no person of that role is left.
+
+    Rather one of the slot's zone, of the first phone's unit where the slot has no zone, and of few roles.
+    """
     chosen: list[SimPerson | None] = []
     for slot in SLOTS:
         free = [p for p in people if p not in chosen and slot.role in p.roles]
-        near = [p for p in free if p.zone is slot.zone]
-        chosen.append(next(iter(near or free), None))
+        unit = chosen[0].unit if chosen and chosen[0] else ""
+        chosen.append(min(free, key=partial(_strangeness, slot, unit), default=None))
     return chosen
+
+
+def _strangeness(slot: Slot, unit: str, person: SimPerson) -> tuple[bool, int]:
+    elsewhere = person.zone is not slot.zone if slot.zone else person.unit != unit
+    return elsewhere, len(person.roles)
 
 
 class Simulator:
@@ -117,17 +125,17 @@ class Simulator:
         return web.Response(text=html, content_type="text/html", headers={"Cache-Control": "no-store"})
 
     def _setup(self, language: str) -> dict[str, Any]:
-        """What the page's script starts from."""
+        """What the page's script starts from; ids as text, for they are larger than a script's whole numbers."""
         people = self._people()
         return {
             "texts": texts_for(language).under("simulator"),
-            "people": [{**asdict(person), "roles": sorted(person.roles)} for person in people],
+            "people": [{**asdict(p), "id": str(p.id), "roles": sorted(p.roles)} for p in people],
             "slots": [
                 {
                     "id": slot.id,
                     "role": slot.role,
                     "zone": slot.zone or self._zone,
-                    "person": person.id if person else None,
+                    "person": str(person.id) if person else "",
                 }
                 for slot, person in zip(SLOTS, first_on(people), strict=True)
             ],

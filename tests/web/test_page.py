@@ -92,10 +92,10 @@ async def test_the_script_is_told_who_there_is(session: ClientSession) -> None:
     assert [person["name"] for person in told["people"]] == [person.name for person in PEOPLE]
     assert told["people"][3]["roles"] == ["atasan", "peserta"]
     assert [(slot["id"], slot["person"], slot["zone"]) for slot in told["slots"]] == [
-        ("jayapura", 1, "Asia/Jayapura"),
-        ("makassar", 2, "Asia/Makassar"),
-        ("mentor", 3, "Asia/Jayapura"),
-        ("supervisor", 4, "Asia/Jayapura"),
+        ("jayapura", "1", "Asia/Jayapura"),
+        ("makassar", "2", "Asia/Makassar"),
+        ("mentor", "3", "Asia/Jayapura"),
+        ("supervisor", "4", "Asia/Jayapura"),
     ]
 
 
@@ -142,6 +142,15 @@ def test_nobody_is_on_two_phones_at_first() -> None:
     both = SimPerson(1, "A", frozenset({Role.LEARNER, Role.MENTOR, Role.SUPERVISOR}), "U", Zone.WIT)
     assert first_on([both]) == [both, None, None, None]
     assert first_on([]) == [None] * 4
+
+
+def test_the_supervisor_is_that_of_the_first_learner_and_learners_have_few_roles() -> None:
+    both = frozenset({Role.LEARNER, Role.SUPERVISOR})
+    far = SimPerson(1, "A", frozenset({Role.SUPERVISOR}), "U", Zone.WIT)
+    head = SimPerson(2, "B", both, "V", Zone.WIT)
+    learner = SimPerson(3, "C", frozenset({Role.LEARNER}), "V", Zone.WIT)
+    other = SimPerson(4, "D", frozenset({Role.LEARNER}), "W", Zone.WITA)
+    assert first_on([far, head, learner, other]) == [learner, other, None, head]
 
 
 def test_a_learner_of_another_zone_is_better_than_none() -> None:

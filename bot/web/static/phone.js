@@ -21,7 +21,7 @@ export class Phone {
     this.arrivals = Promise.resolve();
     this.listPeople();
     this.listen();
-    this.take(sessionStorage.getItem(this.memory) ?? String(slot.person ?? ""));
+    this.take(sessionStorage.getItem(this.memory) ?? slot.person);
   }
 
   get memory() {
@@ -65,7 +65,7 @@ export class Phone {
   /** Put a person on this phone; an empty id is a stranger. */
   take(id) {
     const before = this.chat;
-    this.person = people.find((person) => String(person.id) === id) ?? null;
+    this.person = people.find((person) => person.id === id) ?? null;
     this.chat = this.person ? `p-${this.person.id}` : `tamu-${this.slot.id}`;
     this.zone = this.person?.zone ?? this.slot.zone;
     sessionStorage.setItem(this.memory, this.person ? id : "");
