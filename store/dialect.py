@@ -18,6 +18,7 @@ from sqlalchemy import (
     Engine,
     Insert,
     Integer,
+    MetaData,
     String,
     Table,
     Text,
@@ -260,6 +261,14 @@ def append_only(table: str, dialect_name: str) -> list[str]:
         f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
         f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_append_only()",
     ]
+
+
+def drop_everything(connection: Connection, metadata: MetaData) -> None:
+    """Drop the tables with all that is in them, the append-only ones too."""
+    metadata.drop_all(connection)
+    connection.exec_driver_sql("DROP TABLE IF EXISTS alembic_version")
+    if connection.dialect.name == POSTGRESQL:
+        connection.exec_driver_sql("DROP FUNCTION IF EXISTS journal_append_only")
 
 
 def continue_numbering(connection: Connection, column: Column[Any]) -> None:

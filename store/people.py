@@ -57,7 +57,7 @@ class PeopleTables:
         """Everybody in a unit and the units below it; None: everybody at all. Case and spacing do not matter."""
         if name is None:
             return self._persons(_PERSONS)
-        below = _below(self.units(), unit_key(name))
+        below = units_below(self.units(), unit_key(name))
         return self._persons(_PERSONS.where(among(persons.c.unit_id, "ids")), ids=below)
 
     def existing(self) -> RosterState:
@@ -110,7 +110,7 @@ class PeopleTables:
         return list(starmap(Person, self._connection.execute(statement, values)))
 
 
-def _below(all_units: Iterable[Unit], key: str) -> set[int]:
+def units_below(all_units: Iterable[Unit], key: str) -> set[int]:
     """Ids of the unit with this key and of every unit under it."""
     children: dict[int | None, list[Unit]] = {}
     for unit in all_units:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import itertools
 import shutil
 import socket
 import tempfile
@@ -54,11 +55,22 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+def new_sqlite(sqlite_template: Path, tmp_path: Path) -> UrlMaker:
+    """Gives the URL of another empty, migrated SQLite database at every call."""
+    numbers = itertools.count()
+
+    def make() -> str:
+        path = tmp_path / f"store-{next(numbers)}.db"
+        shutil.copy(sqlite_template, path)
+        return f"sqlite:///{path}"
+
+    return make
+
+
+@pytest.fixture
+def sqlite_url(new_sqlite: UrlMaker) -> str:
     """The URL of an empty, migrated SQLite database of this test's own."""
-    path = tmp_path / "store.db"
-    shutil.copy(sqlite_template, path)
-    return f"sqlite:///{path}"
+    return new_sqlite()
 
 
 @pytest.fixture(scope="session")
@@ -89,10 +101,10 @@ def new_postgresql(postgresql_server: str) -> Iterator[UrlMaker]:
         admin.execute("CREATE DATABASE template")
         with Store.open(_database(postgresql_server, "template")) as store:
             store.upgrade()
-        names = (f"test_{number}" for number in range(1_000_000))
+        numbers = itertools.count()
 
         def make() -> str:
-            name = next(names)
+            name = f"test_{next(numbers)}"
             admin.execute(f"CREATE DATABASE {name} TEMPLATE template STRATEGY file_copy")
             return _database(postgresql_server, name)
 

@@ -1,0 +1,15 @@
+"""Which part of the facts a file is to hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """None: no bound. `until` is exclusive; `unit` means a unit and the units below it, by name."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+    unit: str | None = None
