@@ -304,6 +304,19 @@ async def test_a_long_chat_keeps_the_newest_in_sight_unless_one_reads_back(page:
     await expect(newer).to_be_hidden()
 
 
+async def test_a_message_taller_than_the_screen_is_read_from_its_beginning(page: SimulatorPage) -> None:
+    phone = page["jayapura"]
+    await phone.type("panjang")
+    log = await phone.section.get_by_role("log").bounding_box()
+    message = await phone.bot_messages.last.bounding_box()
+    assert log is not None
+    assert message is not None
+    assert message["height"] > log["height"]
+    assert 0 <= message["y"] - log["y"] < 30
+    assert await phone.type("halo") == "Anda menulis: halo"
+    await expect(phone.bot_messages.last).to_be_in_viewport(ratio=1)
+
+
 async def test_the_line_comes_back_by_itself(page: SimulatorPage, stage: Stage) -> None:
     phone = page["jayapura"]
     await phone.type("satu")

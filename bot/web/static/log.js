@@ -4,6 +4,7 @@ import { bubble, setTick } from "./bubbles.js";
 import { dateIn, make } from "./words.js";
 
 const NEAR = 80;
+const MARGIN = 12;
 const ASIDE = new Set(["block", "unblock"]);
 
 export class Log {
@@ -75,8 +76,11 @@ export class Log {
     if (this.newer.hidden) this.toEnd();
   }
 
+  /** The end; of a message that is taller than the screen, its beginning, for that is where one reads. */
   toEnd() {
-    this.element.scrollTop = this.element.scrollHeight;
+    const last = this.element.lastElementChild;
+    const tall = last?.classList.contains("bot") && last.offsetHeight > this.element.clientHeight - 2 * MARGIN;
+    this.element.scrollTop = tall ? last.offsetTop - MARGIN : this.element.scrollHeight;
     this.newer.hidden = true;
   }
 
