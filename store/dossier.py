@@ -71,3 +71,22 @@ def written_to(tx: Tx, person_id: int) -> list[Row]:
 
 def _rows(tx: Tx, statement: Select[Any]) -> list[Row]:
     return [dict(row._mapping) for row in tx.connection.execute(statement)]
+
+
+def history(tx: Tx, channel: str, account: str) -> dict[str, list[tuple[str, str, str]]]:
+    """Chat → (moment, provider's id or empty, payload or raw event) of what was sent there and came from there.
+
+    Oldest first. For a channel that has no memory of its own.
+    """
+    sent = select(outbox.c.chat, outbox.c.sent_at, outbox.c.provider_id, outbox.c.payload).where(
+        outbox.c.channel == channel, outbox.c.account == account, outbox.c.provider_id != "", outbox.c.payload != ""
+    )
+    came = select(inbox.c.chat, inbox.c.received_at, inbox.c.raw).where(
+        inbox.c.channel == channel, inbox.c.account == account, inbox.c.raw != ""
+    )
+    lines = [(at, chat, provider_id, payload) for chat, at, provider_id, payload in tx.connection.execute(sent)]
+    lines += [(at, chat, "", raw) for chat, at, raw in tx.connection.execute(came)]
+    chats: dict[str, list[tuple[str, str, str]]] = {}
+    for at, chat, provider_id, content in sorted(lines, key=lambda line: line[0]):
+        chats.setdefault(chat, []).append((at.isoformat(), provider_id, content))
+    return chats

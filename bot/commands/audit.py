@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from bot.commands.console import Console
-from bot.commands.moments import local_date
+from bot.commands.given import local_date
 from bot.commands.parser import Parser
 from bot.commands.selection import known_person
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from bot.commands.console import Console, Refused
-from bot.commands.moments import local_date
+from bot.commands.given import local_date
 from bot.commands.parser import Parser
 from bot.commands.selection import select, take_people
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from argparse import ArgumentTypeError
 from datetime import UTC, date, datetime
 
+MOST_RATE = 100_000
+
 
 def local_date(text: str) -> date:
     """`2026-12-01`. Raises ArgumentTypeError, so that argparse tells which argument it was."""
@@ -23,3 +25,14 @@ def moment(text: str) -> datetime:
     if found is None or found.tzinfo is None:
         raise ArgumentTypeError(f"{text!r}: YYYY-MM-DDTHH:MM+HH:MM")
     return found.astimezone(UTC)
+
+
+def rate(text: str) -> float:
+    """How many times as fast time runs: more than 0, at most 100,000. Raises ArgumentTypeError."""
+    try:
+        found = float(text)
+    except ValueError:
+        found = 0.0
+    if not 0 < found <= MOST_RATE:
+        raise ArgumentTypeError(f"{text!r}: 0 < N <= {MOST_RATE}")
+    return found
