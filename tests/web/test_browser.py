@@ -247,6 +247,9 @@ async def test_in_english(browser: Browser, stage: Stage) -> None:
 async def test_one_phone_at_a_time_on_a_narrow_page(browser: Browser, stage: Stage) -> None:
     async with simulator_page(browser, stage.url, width=360, height=740) as page:
         assert await page.page.locator(".phone:visible").count() == 1
+        await stage.echo.say("p-1", Outbound("f", "Yang di depan terbaca."))
+        await page["jayapura"].said("Yang di depan terbaca.")
+        await expect(page.page.locator("#tab-jayapura .unread")).to_be_hidden()
         await page["makassar"].start()
         await expect(page["jayapura"].section).to_be_hidden()
         await stage.echo.say("p-1", Outbound("n", "Halo dari Jayapura."))

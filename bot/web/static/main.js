@@ -23,7 +23,7 @@ const line = {
   get broken() { return link !== null && !link.ready; },
   now: () => clock.now(),
   attend: (phone) => (last = phone),
-  attended: (phone) => last === phone && !document.hidden && (tabs?.shows(phone) ?? true),
+  attended: (phone) => !document.hidden && (tabs?.narrow ? tabs.front === phone : last === phone),
   moved(phone, before) {
     if (before && !phones.some((other) => other.chat === before)) this.send({ do: "leave", chat: before });
     if (link?.ready) phone.opened();

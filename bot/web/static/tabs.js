@@ -16,17 +16,20 @@ export class Tabs {
     this.lay();
   }
 
-  /** Whether the phone can be seen. */
-  shows(phone) {
-    return !NARROW.matches || this.phones[this.at] === phone;
+  get narrow() {
+    return NARROW.matches;
+  }
+
+  get front() {
+    return this.phones[this.at];
   }
 
   select(at) {
     this.at = at;
     sessionStorage.setItem("bekal-tab", String(at));
     this.lay();
-    this.phones[at].log.toEnd();
-    this.shown(this.phones[at]);
+    this.front.log.toEnd();
+    this.shown(this.front);
   }
 
   lay() {
