@@ -39,7 +39,7 @@ LEASE = timedelta(seconds=60)
 
 def telegram_channels(config: Config) -> list[TelegramChannel]:
     """A channel for each account that has a token; those without one are off, and are named in the log."""
-    commands = {language: _menu(language) for language in LANGUAGES}
+    commands = {language: menu(language) for language in LANGUAGES}
     channels = []
     for account in config.channels.telegram:
         if not account.on:
@@ -119,7 +119,8 @@ async def serve(config: Config, store: Store, clock: Clock, role: Role, rate: fl
         documents.close()
 
 
-def _menu(language: str) -> list[tuple[str, str]]:
+def menu(language: str) -> list[tuple[str, str]]:
+    """The commands that a channel shows, with what each does."""
     texts = texts_for(language)
     names = ((own if language == LANGUAGES[0] else english, own) for own, english in MENU)
     return [(name, texts(f"help.commands.{own}")) for name, own in names]

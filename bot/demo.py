@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from bot.app import build_service, build_site, run
+from bot.app import build_service, build_site, menu, run
 from bot.channels.simulator import SimulatorChannel
 from bot.clock import Clock, DrivenClock, SystemClock
 from bot.config import Config
@@ -49,7 +49,7 @@ async def serve_demo(
     try:
         service = build_service(house, store, clock, [channel], documents, rate)
         people = store.read_now(_people)
-        simulator = Simulator(channel, service, lambda: people, documents.path, ZONE, language)
+        simulator = Simulator(channel, service, lambda: people, documents.path, ZONE, language, menu)
         await run(service, build_site(service, simulator), HOST, port, Role.ALL, listening=listening)
     finally:
         documents.close()

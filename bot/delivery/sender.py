@@ -28,7 +28,7 @@ from store.tx import Tx
 log = structlog.get_logger(__name__)
 
 LEASE = timedelta(seconds=90)
-"""Of the service's clock: one that runs fast needs as many times more. A third of it must be left to begin a send."""
+"""Of the service's clock: one that runs fast needs as many times more. Half of it must be left to begin a send."""
 MARKS_AT_ONCE = 16
 MARK_SECONDS = 0.2
 """How long a mark waits at most for others."""
@@ -37,7 +37,7 @@ STOP_SECONDS = 8.0
 
 
 class Sender:
-    """Sends what is due, for all accounts. One of `run` and `drain` at a time.
+    """Sends what is due, for all accounts.
 
     At least once, in a small window: what was being sent when a process died is found by its lease, and then the kind
     of message decides (see `verdicts`). The limiter and its pauses go by real time, leases by the service's clock.
@@ -67,7 +67,7 @@ class Sender:
             media_path,
             self._done,
             self._known,
-            lease / 3,
+            lease / 2,
             monotonic,
             patience or Patience(),
             outages or Backoff(),
@@ -83,6 +83,9 @@ class Sender:
         self._look = True
         self._waker, self._stop = Waker(), Waker()
         self._stopping = False
+        self._running = False
+        self._waiting: list[asyncio.Future[None]] = []
+        """Those who asked a running sender to tell when nothing is left to send."""
         self._flush: asyncio.TimerHandle | None = None
 
     # --- for the application
@@ -110,11 +113,25 @@ class Sender:
 
     async def run(self) -> None:
         """Send what is due until `stop`."""
-        await self._send(until_empty=False)
+        self._running = True
+        try:
+            await self._send(until_empty=False)
+        finally:
+            self._running = False
+            self._tell_drained()
 
     async def drain(self) -> None:
-        """Send what is due now, then return. What waits for an account that is held or out of reach stays."""
-        await self._send(until_empty=True)
+        """Send what is due now, then return. What waits for an account that is held or out of reach stays.
+
+        While `run` is alive, it does the work and this waits for it.
+        """
+        if not self._running:
+            await self._send(until_empty=True)
+            return
+        drained = asyncio.get_running_loop().create_future()
+        self._waiting.append(drained)
+        self.wake()
+        await drained
 
     # --- the loop
 
@@ -141,10 +158,19 @@ class Sender:
                 continue
             if brought.anything:
                 self._look = self._look or brought.abandoned > 0
-            elif until_empty and self._idle:
-                return
+            elif self._idle:
+                if until_empty:
+                    return
+                if not self._look:  # else somebody asked while this look was under way
+                    self._tell_drained()
             if len(self._tried) < self._marks_at_once and not self._look:
                 self._look = not await self._waker.wait(self._poll_seconds) or self._look
+
+    def _tell_drained(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        for one in waiting:
+            if not one.done():
+                one.set_result(None)
 
     async def _exchange(self) -> Exchange:
         """One transaction: marks in, claims out."""

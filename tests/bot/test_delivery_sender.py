@@ -305,7 +305,7 @@ async def test_a_payload_that_is_none_fails(house: House) -> None:
 
 
 async def test_after_a_crash_what_was_in_flight_is_uncertain_and_only_lessons_go_again(store: Store) -> None:
-    house = House(store)
+    house = House(store, stop_seconds=0.01)
     house.queue("reply", "1")
     house.queue("lesson", "2", Purpose.LESSON)
     house.queue("next", "1")
@@ -387,6 +387,17 @@ async def test_run_sends_when_woken_and_stops_in_good_order(house: House) -> Non
     async with asyncio.timeout(5):
         await task
     assert house.states() == {"a": "sent", "b": "sent", "c": "queued"}
+
+
+async def test_draining_a_sender_that_runs_waits_for_it_and_leaves_it_running(house: House) -> None:
+    running = asyncio.create_task(house.sender.run())
+    await asyncio.sleep(0)
+    for key in ("a", "b"):
+        house.queue(key)
+        await house.sender.drain()
+        assert house.channel.keys[-1] == key
+    house.sender.stop()
+    await running
 
 
 async def test_what_does_not_end_in_time_is_uncertain(house: House) -> None:
