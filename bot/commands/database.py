@@ -37,24 +37,26 @@ def _upgrade(console: Console) -> int:
 
 
 def _backup(console: Console) -> int:
-    from bot.commands.files import PRIVATE, written
+    from bot.commands.files import written
     from store.backup import backup
 
     file = console.args.file
-    with console.store() as store, written(file, PRIVATE) as temporary:
+    with console.store() as store, written(file) as temporary:
         rows = backup(store, temporary)
     console.say("database.backed_up", file=file, rows=rows)
     return 0
 
 
 def _restore(console: Console) -> int:
-    from store.backup import NotABackup, NotEmpty, restore
+    from store.backup import NotABackup, NotEmpty, OtherVersion, restore
     from store.store import Store
 
     file, shown = console.args.file, console.config.store.shown
     with Store.open(console.config.store.url.reveal()) as store:
         try:
             rows = restore(store, file, replace=console.args.replace)
+        except OtherVersion as error:
+            raise Refused("database.other_version", file=file, revision=error) from None
         except NotABackup:
             raise Refused("database.not_backup", file=file) from None
         except NotEmpty:

@@ -36,7 +36,7 @@ def run(console: Console) -> int:
     from bot.house import build_house
 
     house = build_house(console.config)
-    course = _course(house, console.args.course)
+    course = known_course(house, console.args.course)
     placed = _place(console, house, course)
     cost = cost_of(house, course, placed, console.texts.language)
     if console.json:
@@ -46,7 +46,8 @@ def run(console: Console) -> int:
     return 0
 
 
-def _course(house: House, course_id: str) -> Course:
+def known_course(house: House, course_id: str) -> Course:
+    """The course with this code, in any case. Raises Refused where there is none."""
     known = {course.id.casefold(): course for course in house.courses.catalogue.courses}
     found = known.get(course_id.casefold())
     if found is None:

@@ -1,4 +1,4 @@
-"""Dates and moments as they are given on the command line."""
+"""Dates, moments and numbers as they are given on the command line; argparse tells which argument was wrong."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from argparse import ArgumentTypeError
 from datetime import UTC, date, datetime
 
 MOST_RATE = 100_000
+MOST_PORT = 65_535
 
 
 def local_date(text: str) -> date:
@@ -36,3 +37,10 @@ def rate(text: str) -> float:
     if not 0 < found <= MOST_RATE:
         raise ArgumentTypeError(f"{text!r}: 0 < N <= {MOST_RATE}")
     return found
+
+
+def port_number(text: str) -> int:
+    """A port to listen at, 0 for any. Raises ArgumentTypeError."""
+    if not text.isdecimal() or int(text) > MOST_PORT:
+        raise ArgumentTypeError(f"{text!r}: 0 … {MOST_PORT}")
+    return int(text)

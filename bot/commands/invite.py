@@ -22,7 +22,6 @@ def arguments(parser: Parser) -> None:
 
 
 def run(console: Console) -> int:
-    from bot.commands.files import PRIVATE, write_csv
     from bot.invites import LIFETIME, invite, new_code
 
     args, now = console.args, console.clock.now()
@@ -33,14 +32,26 @@ def run(console: Console) -> int:
             raise Refused("error.nobody")
         names = _usernames(console, accounts)
         codes = {person.id: new_code() for person in people}
-        header = ["nip", "nama", "unit", "kode", *(f"tautan_{account.name}" for account in accounts)]
         # the file first: a code that is stored but was never written down helps nobody, the reverse is merely void
-        write_csv(args.out, header, [_row(p, codes[p.id], names) for p in people], PRIVATE)
+        _write(args.out, [account.name for account in accounts], [_row(p, codes[p.id], names) for p in people])
         for batch in console.progress(people, "invite.progress"):
             invites = [invite(person.id, codes[person.id], now) for person in batch]
             store.write_now(lambda tx, invites=invites: tx.save(invites))  # type: ignore[misc]
     console.say("invite.done", count=len(people), file=args.out, days=LIFETIME.days)
     return 0
+
+
+def _write(path: Path, accounts: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """A workbook where the name asks for one, so that Excel leaves the NIP alone; else CSV."""
+    from bot.commands.files import written
+    from reports.sheet import Column, Holds
+    from reports.writing import Format, write
+
+    links = [Column(f"tautan_{account}", width=60) for account in accounts]
+    columns = [Column("nip", width=20), Column("nama", Holds.WORDS, 32), Column("unit", Holds.WORDS, 32)]
+    kind = Format.XLSX if path.suffix.lower() == ".xlsx" else Format.CSV
+    with written(path) as temporary:
+        write(temporary, kind, path.stem[:31], [*columns, Column("kode", width=20), *links], rows)
 
 
 def _row(person: Person, code: str, names: Sequence[str]) -> list[str]:

@@ -64,7 +64,7 @@ def _shown(found: dict[str, Any]) -> dict[str, Any]:
 def _export(console: Console, store: Store) -> int:
     import orjson
 
-    from bot.commands.files import PRIVATE, written
+    from bot.commands.files import written
     from bot.personal import copy_of
     from store.model import JournalEntry
 
@@ -79,7 +79,7 @@ def _export(console: Console, store: Store) -> int:
     if out is None:
         console.report(document)
         return 0
-    with written(out, PRIVATE) as temporary:
+    with written(out) as temporary:
         temporary.write_bytes(orjson.dumps(document, option=orjson.OPT_INDENT_2) + b"\n")
     console.say("person.exported", file=out)
     return 0

@@ -112,7 +112,7 @@ def _absent(console: Console, changes: RosterChanges) -> None:
 
 
 def _write_errors(console: Console, roster: Roster, faults: tuple[Fault, ...]) -> None:
-    from bot.commands.files import PRIVATE, written
+    from bot.commands.files import written
     from people.roster.errors_workbook import Words, write_errors
 
     texts = console.texts
@@ -125,6 +125,6 @@ def _write_errors(console: Console, roster: Roster, faults: tuple[Fault, ...]) -
         headings=(sheet, row, column, value, problem),
         explain=lambda fault: texts(f"fault.{fault.code}", **fault.params),
     )
-    with written(console.args.errors, PRIVATE) as temporary:
+    with written(console.args.errors) as temporary:
         write_errors(temporary, roster.sheets, faults, words)
     console.remark("roster.errors", file=console.args.errors)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.commands.console import Console, Refused
-from bot.commands.given import moment, rate
+from bot.commands.given import moment, port_number, rate
 from bot.commands.parser import Parser
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def arguments(parser: Parser) -> None:
     if parser.key == "run":
         parser.take("--role", choices=ROLES, default="all")
     else:
-        parser.take("--port", type=int, default=8080)
+        parser.take("--port", type=port_number, default=8080)
         parser.take("--data", metavar="DIR", type=Path)
     parser.take("--clock", metavar="TIME", type=moment)
     parser.take("--clock-rate", metavar="N", type=rate, default=1.0)
