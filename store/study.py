@@ -39,7 +39,7 @@ _CARDS_DUE = (
     .limit(_most)
 )
 _NEXT_CARD = select(func.min(reviews.c.due_at)).where(reviews.c.person_id == bindparam("person"))
-_INSTANCES = select(question_instances).where(among(question_instances.c.id, "ids"))
+_INSTANCES = select(question_instances).where(among(question_instances.c.id, "ids")).order_by(question_instances.c.id)
 _OPEN_INSTANCES = (
     select(question_instances)
     .where(among(question_instances.c.record_id, "ids"), question_instances.c.answered_at.is_(None))

@@ -26,8 +26,8 @@ UNITS = (Unit(1, "Dinas Kesehatan"), Unit(2, "Puskesmas Tolikara", 1), Unit(3, "
 ACCOUNT = ("telegram", "utama")
 
 
-def ref(chat: int | str) -> ChatRef:
-    return ChatRef(*ACCOUNT, str(chat))
+def ref(chat: int | str, account: str = ACCOUNT[1]) -> ChatRef:
+    return ChatRef(ACCOUNT[0], account, str(chat))
 
 
 def person(number: int, unit: Unit = UNITS[1], superior: int | None = None) -> Person:
@@ -44,8 +44,8 @@ def person(number: int, unit: Unit = UNITS[1], superior: int | None = None) -> P
     )
 
 
-def address(number: int, person_id: int | None = None) -> Address:
-    return Address(number, ref(number), person_id, last_inbound_at=NOW, linked_at=NOW)
+def address(number: int, person_id: int | None = None, account: str = ACCOUNT[1]) -> Address:
+    return Address(number, ref(number, account), person_id, last_inbound_at=NOW, linked_at=NOW)
 
 
 def enrolment(number: int, person_id: int | None = None, status: EnrolmentStatus = EnrolmentStatus.ACTIVE) -> Enrolment:
@@ -72,8 +72,8 @@ def event(number: int, chat: int | str = 1) -> NewEvent:
 
 
 def message(key: str, chat: int = 1, lane: int = 0, **more: Any) -> NewMessage:
-    values: dict[str, Any] = {"person_id": None, "purpose": "reply", "payload": "{}", "created_at": NOW, **more}
-    return NewMessage(key=key, address_id=chat, ref=ref(chat), lane=lane, **values)
+    usual = {"ref": ref(chat), "person_id": None, "purpose": "reply", "payload": "{}", "created_at": NOW}
+    return NewMessage(**{"key": key, "address_id": chat, "lane": lane, **usual, **more})
 
 
 def agency(tx: Tx, people: int = 3) -> None:
