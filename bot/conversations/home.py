@@ -8,6 +8,7 @@ from bot.messages import Choice, Inbound, Kind
 from bot.turns import Turn
 from lessons.engine import Study
 from lessons.model import Stage
+from lessons.reviewing import DAILY_CAP
 from people.model import Role
 
 SHOWN = 60
@@ -30,7 +31,7 @@ def fitting(turn: Turn) -> list[Choice]:
     elif study.open_record() or study.may_start_lesson():
         first.append(turn.button(to_next(study), Act.START))
     if study.may_review() and not study.paused:
-        first.append(turn.button("review", Act.REVIEW, count=study.reviews_due))
+        first.append(turn.button("review", Act.REVIEW, count=min(study.reviews_due, DAILY_CAP)))
     return [*first, turn.button("progress", Act.PROGRESS), turn.button("help", Act.HELP)][:3]
 
 

@@ -11,6 +11,7 @@ from bot.messages import Choice, Purpose
 from bot.turns import Turn
 from lessons.engine import Marked, Showing, Study
 from lessons.model import Stage
+from lessons.reviewing import DAILY_CAP
 from lessons.steps.base import Step
 from lessons.study import Enrolment, QuestionInstance
 from people import hours as local_time
@@ -182,7 +183,7 @@ def what_follows(turn: Turn) -> list[Choice]:
     study = turn.learner
     more: list[Choice] = []
     if study.may_review():
-        more.append(turn.button("review", Act.REVIEW, count=study.reviews_due))
+        more.append(turn.button("review", Act.REVIEW, count=min(study.reviews_due, DAILY_CAP)))
     if study.open_record() or study.may_start_lesson():
         more.append(turn.button(home.to_next(study), Act.START))
     return [*more, turn.button("enough", Act.ENOUGH)]

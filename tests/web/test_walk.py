@@ -1,0 +1,136 @@
+"""A learner's whole walk through the demonstration, as `make run` starts it, in a real browser."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import signal
+import socket
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser
+
+from lessons.loading import SHIPPED, load_catalogue
+from lessons.steps.single_choice import SingleChoice
+from tests.web.phones import PhonePage, SimulatorPage, chromium, simulator_page
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+ROOT = Path(__file__).resolve().parents[2]
+MONDAY_MORNING = "2026-11-30T06:30:00+09:00"
+LETTERS = {"A", "B", "C", "D"}
+WAYS = {"phone": (390, 844), "desktop": (1440, 900)}
+
+
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    async with chromium() as running:
+        yield running
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def demo(tmp_path: Path) -> AsyncIterator[str]:
+    """The demonstration in a process of its own; gives its address, and ends it as an operator would."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    words = ["-m", "bot", "demo", "--port", str(port), "--data", str(tmp_path / "demo"), "--clock", MONDAY_MORNING]
+    environment = {**os.environ, "PYTHONUNBUFFERED": "1", "BEKAL_LANG": "id"}
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, *words, cwd=ROOT, env=environment, stdout=asyncio.subprocess.PIPE
+    )
+    assert process.stdout
+    async with asyncio.timeout(60):
+        assert b"simulator" in await process.stdout.readline()
+    yield f"http://127.0.0.1:{port}"
+    process.send_signal(signal.SIGTERM)
+    async with asyncio.timeout(15):
+        assert await process.wait() == 0
+
+
+async def answer(phone: PhonePage, said: str) -> str:
+    """Answer the open question in the way it asks for; right or wrong as it comes."""
+    titles = set(await phone.buttons())
+    if titles & LETTERS:
+        return await phone.tap("A")
+    if "Benar" in titles:
+        return await phone.tap("Benar")
+    return await phone.type("AC" if "Boleh lebih dari satu" in said else "entahlah")
+
+
+async def join(phone: PhonePage) -> str:
+    """From the invitation to the first question."""
+    assert "Selamat datang di Bekal, Ibu Maria." in await phone.start()
+    assert "Kapan waktu belajar yang paling enak?" in await phone.tap("Saya setuju")
+    assert "dimulai dengan uji awal 5 soal" in await phone.tap("Pas")
+    return await phone.tap("Mulai sekarang")
+
+
+async def take_test(phone: PhonePage, said: str) -> str:
+    """Five questions, each answer with its explanation, the next question in the same message."""
+    for number in range(1, 6):
+        assert f"soal {number} dari 5" in said
+        said = await answer(phone, said)
+        assert re.match(r"Tepat, Ibu Maria\.|Belum tepat, dan justru dari sini kita belajar\.", said)
+    return said
+
+
+@pytest.mark.parametrize("way", WAYS)
+async def test_a_learner_finishes_a_course(browser: Browser, demo: str, way: str) -> None:
+    async with simulator_page(browser, demo, *WAYS[way]) as page:
+        phone = page["jayapura"]
+        said = await take_test(phone, await join(phone))
+        assert "Uji awal selesai, nilainya" in said
+        seen = await five_days(page, phone)
+        assert {"right", "wrong", "review"} <= seen, "over five lessons each of them comes up"
+        said = await take_test(phone, await phone.tap("Ke uji"))
+        assert "Layanan Publik yang Jelas dan Terukur selesai, Ibu Maria. Selamat." in said
+        assert "1 JP diajukan untuk dicatat." in said
+        assert "Kursus berikutnya: Cakap dan Aman Digital" in said
+        progress = await phone.type("/kemajuan")
+        assert "Layanan Publik yang Jelas dan Terukur: selesai, 1 JP" in progress
+        assert "JP tahun ini dari Bekal: 1 dari 20" in progress
+        assert "minggu ini aman" in progress
+        assert page.errors == []
+
+
+async def five_days(page: SimulatorPage, phone: PhonePage) -> set[str]:
+    """Each day the clock is moved to the next message: lessons, and reviews of what was answered before."""
+    seen: set[str] = set()
+    lessons = 0
+    while lessons < 5:
+        await page.move("next_lesson")
+        said = await phone.last_text()
+        while "Ulangan" in said and "Ulangan hari ini selesai" not in said:
+            seen.add("review")
+            said = await answer(phone, said)
+        if f"· {lessons + 1} dari 5 ·" in said:
+            lessons += 1
+            right = lessons % 2 == 0
+            said = await choose(phone, right)
+            seen.add("right" if said.startswith("Tepat") else "wrong")
+            assert f"Pelajaran {lessons} dari 5 selesai." in said
+    return seen
+
+
+def right_options() -> set[str]:
+    """The words of the right option of each lesson; their letters are shuffled for every learner."""
+    catalogue, _ = load_catalogue([SHIPPED])
+    steps = (step for lesson in catalogue.get("tek-01").lessons for step in lesson.steps)
+    options = (option for step in steps if isinstance(step, SingleChoice) for option in step.options)
+    return {option.text.in_("id") for option in options if option.correct}
+
+
+RIGHT = right_options()
+
+
+async def choose(phone: PhonePage, right: bool) -> str:
+    """Tap the right option, or one that is not."""
+    options = re.findall(r"^([A-D])\. (.*)$", await phone.last_text(), re.MULTILINE)
+    wanted = [letter for letter, words in options if (words in RIGHT) is right]
+    return await phone.tap(wanted[0])
