@@ -1,1 +1,1 @@
-"""Who helps whom: matching, pairs, questions and answers. Empty until mentoring is built; it marks the floor."""
+"""Who helps whom: matching, pairs, questions and answers, response clock, answer bank, meetings."""

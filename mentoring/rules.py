@@ -1,0 +1,56 @@
+"""The hard rules: who may never be whose mentor, or not now. Nothing outweighs them."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from enum import StrEnum
+
+from mentoring.model import MenteeNeed, MentorProfile
+from mentoring.needs import covers, main_needs
+
+LONG_LEAVE = timedelta(days=14)
+"""A leave that lasts this long from today on keeps a mentor from taking someone new."""
+
+
+class Barrier(StrEnum):
+    """What stands between two people. The order is from what passes by itself to what never does."""
+
+    FULL = "full"
+    ON_LEAVE = "on_leave"
+    NOT_REACHABLE = "not_reachable"
+    NOT_ACTIVE = "not_active"
+    EXCLUDED = "excluded"
+    SUPERIOR = "superior"
+    EXPERTISE = "expertise"
+    SELF = "self"
+
+
+def barriers(mentee: MenteeNeed, mentor: MentorProfile, today: date) -> frozenset[Barrier]:
+    """Everything that keeps `mentor` from accompanying `mentee`; empty: nothing does."""
+    checks = {
+        Barrier.SELF: mentor.person_id == mentee.person_id,
+        Barrier.EXPERTISE: not any(covers(mentor.expertise, need) for need in main_needs(mentee.needs)),
+        Barrier.SUPERIOR: mentor.person_id in mentee.superior_ids,
+        Barrier.EXCLUDED: mentor.person_id in mentee.exclusions or mentee.person_id in mentor.exclusions,
+    }
+    return unavailable(mentor, today) | {barrier for barrier, applies in checks.items() if applies}
+
+
+def unavailable(mentor: MentorProfile, today: date) -> frozenset[Barrier]:
+    """What keeps `mentor` from taking anybody new; empty: nothing does."""
+    checks = {
+        Barrier.NOT_ACTIVE: not mentor.active,
+        Barrier.NOT_REACHABLE: not mentor.reachable,
+        Barrier.ON_LEAVE: away_until(mentor, today) is not None,
+        Barrier.FULL: mentor.load >= mentor.capacity,
+    }
+    return frozenset(barrier for barrier, applies in checks.items() if applies)
+
+
+def away_until(mentor: MentorProfile, today: date) -> date | None:
+    """The last day of a leave that holds today and `LONG_LEAVE` more days; leaves that touch are one."""
+    last = today - timedelta(days=1)
+    for leave in sorted(mentor.hours.leaves, key=lambda leave: leave.first):
+        if leave.first <= last + timedelta(days=1):
+            last = max(last, leave.last)
+    return last if last - today >= LONG_LEAVE else None
