@@ -28,7 +28,7 @@ from sqlalchemy import (
     make_url,
 )
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DatabaseError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TIMESTAMP, NullType, TypeDecorator, TypeEngine
@@ -117,6 +117,7 @@ _LOST_CLASSES = ("08", "53", "57P", "55P03", "58")
 _AGAIN = ("40001", "40P01")
 """SQLSTATEs: serialization failure, deadlock."""
 _SQLITE_FAULTS = ("locked", "busy", "full", "i/o error", "unable to open", "readonly")
+_SQLITE_DAMAGE = ("not a database", "malformed")
 
 
 def is_unavailable(error: BaseException) -> bool:
@@ -131,6 +132,8 @@ def is_unavailable(error: BaseException) -> bool:
     if type(error.orig).__module__.startswith("psycopg"):
         return isinstance(error, OperationalError | InterfaceError)
     words = str(error.orig).lower()
+    if type(error) is DatabaseError:
+        return any(fault in words for fault in _SQLITE_DAMAGE)
     return isinstance(error, OperationalError) and any(fault in words for fault in _SQLITE_FAULTS)
 
 
