@@ -273,6 +273,6 @@ def test_two_writers_in_each_others_way_both_get_through(postgresql_url: str) ->
         two = store._writer.submit(crossing(1, 0))
         one.result(20)
         two.result(20)
-        assert len(tries) == 3
+        assert len(tries) > 2
         known = store.read_now(lambda tx: tx.media.known("c", "a", ["0", "1"]))
         assert len(set(known.values())) == 1, "the later one wrote both"
