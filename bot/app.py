@@ -108,13 +108,20 @@ async def run(
         await runner.cleanup()
 
 
-async def serve(config: Config, store: Store, clock: Clock, role: Role, rate: float = 1.0) -> None:
+async def serve(
+    config: Config,
+    store: Store,
+    clock: Clock,
+    role: Role,
+    rate: float = 1.0,
+    listening: Callable[[], None] = lambda: None,
+) -> None:
     """`bekal run`. Raises FaultsFound for a faulty catalogue, OSError where the port is taken."""
     house = build_house(config)
     documents = Documents(house.courses.catalogue, store, clock)
     try:
         service = build_service(house, store, clock, telegram_channels(config), documents, rate)
-        await run(service, build_site(service), config.web.host, config.web.port, role)
+        await run(service, build_site(service), config.web.host, config.web.port, role, listening=listening)
     finally:
         documents.close()
 

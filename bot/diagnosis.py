@@ -104,7 +104,7 @@ def store(config: Config, now: datetime) -> Iterator[Finding]:
     """Whether the store is there, ours, writable, has room, and nothing in it waits for long."""
     file, shown = sqlite_file(config), config.store.shown
     if file:
-        yield from _room(file)
+        yield from room(file)
         if not file.exists():
             yield _fault("store_empty", store=shown)
             return
@@ -115,7 +115,7 @@ def store(config: Config, now: datetime) -> Iterator[Finding]:
         yield _fault("store_unreachable", store=shown, reason=str(error))
 
 
-def _room(file: Path) -> Iterator[Finding]:
+def room(file: Path) -> Iterator[Finding]:
     folder = next(parent for parent in (file.parent, *file.parent.parents) if parent.exists())
     free = shutil.disk_usage(folder).free
     if free < LITTLE_FREE:

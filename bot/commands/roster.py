@@ -6,9 +6,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.commands.console import Console
+from bot.commands.console import Console, Refused
 from bot.commands.parser import Parser
 from people.faults import Fault
+from people.roster import RosterState
 
 if TYPE_CHECKING:
     from people.roster import RosterChanges
@@ -70,17 +71,32 @@ def _import(console: Console, roster: Roster) -> RosterChanges:
 
     args, agency, now = console.args, console.config.agency, console.clock.now()
 
+    def planned(state: RosterState) -> RosterChanges:
+        return plan(roster, state, agency.default_zone, agency.language)
+
     def work(tx: Tx) -> RosterChanges:
-        changes = plan(roster, tx.people.existing(), agency.default_zone, agency.language)
-        faulty = any(not fault.warning for fault in changes.faults)
-        if not args.dry_run and (args.accept_valid or not faulty):
+        changes = planned(tx.people.existing())
+        if args.accept_valid or not any(not fault.warning for fault in changes.faults):
             tx.people.apply(changes)
             counts = {"added": changes.added, "changed": changes.changed, "refused": changes.refused}
             tx.save([JournalEntry(now, "roster_imported", None, counts)])
         return changes
 
-    with console.store(create=not args.dry_run) as store:
-        return store.read_now(work) if args.dry_run else store.write_now(work)
+    if args.dry_run:
+        return planned(_known(console))
+    with console.store(create=True) as store:
+        return store.write_now(work)
+
+
+def _known(console: Console) -> RosterState:
+    """What is known already: nothing where there is no store yet."""
+    try:
+        with console.store() as store:
+            return store.read_now(lambda tx: tx.people.existing())
+    except Refused as refusal:
+        if refusal.key != "error.no_store":
+            raise
+        return RosterState()
 
 
 def _report(console: Console, changes: RosterChanges, tally: Tally, refused: bool) -> None:

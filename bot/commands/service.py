@@ -47,9 +47,14 @@ def _run(console: Console) -> int:
         console.remark_fault(warning)
     clock = _clock(console)
     _tell_accounts(console)
+    role = Role(args.role)
+
+    def listening() -> None:
+        console.remark("service.running", host=config.web.host, port=config.web.port)
+
     with console.store(create=True) as store:
         set_up(config.log, clock)
-        _serve(serve(config, store, clock, Role(args.role), args.clock_rate), config.web.port)
+        _serve(serve(config, store, clock, role, args.clock_rate, listening), config.web.port)
     return 0
 
 

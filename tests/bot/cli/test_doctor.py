@@ -1,0 +1,176 @@
+"""`bekal doctor`: each trouble with what it is, why it matters and what to do."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot import diagnosis
+from bot.clock import ManualClock
+from store.model import Address, ChatRef, NewEvent, NewMessage
+from tests.bot.cli.conftest import NOW, Office
+
+Answering = Callable[[int, bytes], str]
+
+
+@pytest.fixture
+def api() -> Iterator[Answering]:
+    """Somebody who answers `getMe`; gives the address of a Bot API that answers so."""
+    answer: list[Any] = []
+    asked: list[str] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            status, body = answer
+            self.send_response_only(status)
+            self.send_header("Date", format_datetime(NOW, usegmt=True))
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, format: str, *args: object) -> None: ...
+
+    with HTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+
+        def answering(status: int, body: bytes) -> str:
+            answer[:] = status, body
+            return f"http://127.0.0.1:{server.server_port}"
+
+        yield answering
+        server.shutdown()
+        thread.join()
+
+
+def telegram(url: str, more: str = "") -> str:
+    return f"channels: {{telegram: [{{name: utama, token: '1:s3cret', api_url: '{url}'{more}}}]}}\n"
+
+
+def codes(office: Office) -> dict[str, str]:
+    """What the doctor found: code → level."""
+    return {finding["code"]: finding["level"] for finding in office.json("doctor")["findings"]}
+
+
+def test_a_sound_installation_is_fine(staffed: Office, api: Answering) -> None:
+    staffed.configure(telegram(api(200, b'{"ok": true, "result": {"username": "bekal_contoh_bot"}}')))
+    assert staffed("doctor") == 0
+    assert "answers as @bekal_contoh_bot" in staffed.out
+    assert "24 persons" in staffed.out
+    assert "0 faults" in staffed.last
+    assert set(codes(staffed).values()) == {"fine"}
+
+
+def test_a_missing_token_is_explained(staffed: Office) -> None:
+    staffed.configure("channels: {telegram: [{name: utama}]}\n")
+    assert staffed("doctor") == 1
+    assert "WRONG    Telegram account utama has no token." in staffed.out
+    assert "Why: an account without a token is off" in staffed.out
+    assert "Do:  get a token from @BotFather" in staffed.out
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "code"),
+    [
+        (401, b'{"ok": false, "description": "Unauthorized"}', "api_token"),
+        (404, b"Not Found", "api_token"),
+        (200, b"<html>sign in</html>", "api_strange"),
+        (200, b'{"ok": true}', "api_strange"),
+        (502, b"[]", "api_strange"),
+    ],
+)
+def test_what_the_api_answers_is_told_apart(
+    staffed: Office, api: Answering, status: int, body: bytes, code: str
+) -> None:
+    staffed.configure(telegram(api(status, body)))
+    assert codes(staffed)[code] == "fault"
+    assert "s3cret" not in staffed.out + staffed.err
+
+
+def test_an_api_out_of_reach_is_explained(staffed: Office, api: Answering) -> None:
+    with HTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler) as server:
+        closed = f"http://127.0.0.1:{server.server_port}"
+    staffed.configure(telegram(closed))
+    assert staffed("doctor") == 1
+    assert f"{closed} cannot be reached for account utama" in staffed.out
+    assert "nothing is lost" in staffed.out
+
+
+def test_a_wrong_name_and_a_wrong_clock_are_seen(staffed: Office, api: Answering) -> None:
+    staffed.configure(telegram(api(200, b'{"ok": true, "result": {"username": "lain_bot"}}'), ", username: bekal_bot"))
+    staffed.clock = ManualClock(NOW + timedelta(minutes=10))
+    found = codes(staffed)
+    assert found["username"] == "warning"
+    assert found["clock_skew"] == "warning"
+
+
+def test_a_stale_migration_is_explained(staffed: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("store.migrations.head", lambda: "9999")
+    staffed("doctor")
+    assert "this version needs 9999" in staffed.out
+    assert "bekal backup, then bekal db upgrade" in staffed.out
+
+
+def test_a_store_that_is_newer_missing_or_none(staffed: Office) -> None:
+    staffed.write(lambda tx: tx.connection.exec_driver_sql("UPDATE alembic_version SET version_num = 'later'"))
+    assert codes(staffed)["store_newer"] == "fault"
+    staffed.configure("store: {url: 'sqlite:///none.db'}\n")
+    assert codes(staffed)["store_empty"] == "fault"
+    assert not (staffed.folder / "none.db").exists()
+    (staffed.folder / "text.db").write_text("this is no database, it only looks like a file", encoding="utf-8")
+    staffed.configure("store: {url: 'sqlite:///text.db'}\n")
+    assert codes(staffed)["store_unreachable"] == "fault"
+
+
+def test_a_course_past_its_review_date_is_named(staffed: Office) -> None:
+    staffed.clock = ManualClock(datetime(2028, 1, 3, tzinfo=UTC))
+    found = [f for f in staffed.json("doctor")["findings"] if f["code"] == "course_review"]
+    assert len(found) == 4
+    assert {f["level"] for f in found} == {"warning"}
+    assert all("course.yaml:" in f["what"] and "reviewed_on" in f["do"] for f in found)
+
+
+def test_a_faulty_course_is_a_fault(staffed: Office) -> None:
+    (staffed.folder / "own" / "x-01").mkdir(parents=True)
+    staffed.configure("courses: [own]\n")
+    assert codes(staffed)["course_fault"] == "fault"
+
+
+def test_what_waits_for_long_is_seen(staffed: Office) -> None:
+    ref, long_ago = ChatRef("telegram", "utama", "7"), NOW - timedelta(hours=1)
+
+    def fill(tx: Any) -> None:
+        tx.inbox.add([NewEvent(ref, "1", "{}"), NewEvent(ref, "2", "{}")], long_ago)
+        [event] = tx.inbox.waiting(1)
+        tx.inbox.set_aside(event.id, "unknown kind", long_ago)
+        tx.save([Address(1, ref), NewMessage("k", 1, ref, None, 0, "reply", "{}", long_ago)])
+
+    staffed.write(fill)
+    found = codes(staffed)
+    assert {found["events_wait"], found["messages_wait"], found["aside"]} == {"warning"}
+    staffed("doctor")
+    assert "the oldest for 60 minutes" in staffed.out
+
+
+def test_a_clock_in_the_past_and_unknown_holidays_are_seen(office: Office) -> None:
+    office.clock = ManualClock(datetime(2001, 1, 1, tzinfo=UTC))
+    assert codes(office)["clock"] == "fault"
+    office.clock = ManualClock(datetime(2199, 12, 1, tzinfo=UTC))
+    assert codes(office)["holidays"] == "warning"
+    office.configure("schedule: {holidays: ''}\n")
+    assert codes(office)["no_holidays"] == "warning"
+
+
+def test_little_room_is_a_warning_and_none_a_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for free, level in ((500_000_000, "warning"), (10_000_000, "fault")):
+        monkeypatch.setattr("bot.diagnosis.shutil.disk_usage", lambda _, free=free: type("Usage", (), {"free": free}))
+        [finding] = diagnosis.room(tmp_path / "not" / "yet" / "bekal.db")
+        assert (finding.level, finding.code) == (level, "disk")
