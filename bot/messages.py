@@ -83,7 +83,7 @@ class Outbound:
             raise ValueError(f"text of {len(visible(self.text))} characters; 1 to {MAX_TEXT} allowed")
         if len(self.choices) > MAX_CHOICES:
             raise ValueError(f"{len(self.choices)} choices; at most {MAX_CHOICES}")
-        if sum(map(bool, (self.choices, self.link, self.ask_contact))) > 1:
+        if bool(self.choices) + bool(self.link) + bool(self.ask_contact) > 1:
             raise ValueError("choices, link and contact button exclude one another")
         if self.image and self.document:
             raise ValueError("at most one media item")

@@ -9,6 +9,8 @@ import orjson
 
 from bot.messages import Choice, Outbound, Purpose
 
+_PURPOSES = {purpose.value: purpose for purpose in Purpose}
+
 
 def dump(message: Outbound) -> str:
     """The message as compact JSON: fields that say nothing are left out."""
@@ -38,8 +40,8 @@ def load(payload: str) -> Outbound:
         return Outbound(
             key=body["k"],
             text=body["t"],
-            purpose=Purpose(body["p"]),
-            choices=tuple(Choice(*c) for c in body.get("c", ())),
+            purpose=_PURPOSES[body["p"]],
+            choices=tuple([Choice(*c) for c in body["c"]]) if "c" in body else (),
             columns=body.get("w", 1),
             image=body.get("i", ""),
             document=body.get("d", ""),

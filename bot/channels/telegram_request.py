@@ -15,6 +15,7 @@ CONNECT_SECONDS = 10.0
 READ_SECONDS = 20.0
 UPLOAD_SECONDS = 120.0
 
+_UPLOAD = aiohttp.ClientTimeout(total=UPLOAD_SECONDS, connect=CONNECT_SECONDS, sock_read=UPLOAD_SECONDS)
 _JSON = {"Content-Type": "application/json"}
 _NO_FREE_TEXT = "no description"
 
@@ -81,6 +82,15 @@ class AiohttpRequest(BaseRequest):
             raise Interrupted("not an answer of the Bot API")
         return answer
 
+    async def call(self, url: str, call: dict[str, Any]) -> Any:
+        """The result of a method of the Bot API that takes no files; `url` is its address, token and all.
+
+        This is the library's `do_api_request` without its way of looking at every parameter, which costs a fifth of
+        a whole request: for messages, which are many.
+        """
+        payload = await self._send(url, orjson.dumps(call), _JSON, self._timeout)
+        return self.parse_json_payload(payload)["result"]
+
     async def do_request(
         self,
         url: str,
@@ -92,46 +102,46 @@ class AiohttpRequest(BaseRequest):
         pool_timeout: Any = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
         """One request. `read_timeout` in seconds is heeded, the other times are this class's own."""
+        if request_data is not None and request_data.contains_files:
+            return 200, await self._send(url, _form(request_data), None, _UPLOAD)
+        times = self._timeout if read_timeout is BaseRequest.DEFAULT_NONE else _timeout(read_timeout)
+        body = orjson.dumps(request_data.parameters) if request_data is not None else b"{}"
+        return 200, await self._send(url, body, _JSON, times)
+
+    async def _send(
+        self, url: str, body: bytes | aiohttp.FormData, headers: dict[str, str] | None, times: aiohttp.ClientTimeout
+    ) -> bytes:
         if self._session is None:
             await self.initialize()
             assert self._session is not None  # noqa: S101  # just made
-        timeout = self._timeout if read_timeout is BaseRequest.DEFAULT_NONE else _timeout(read_timeout)
-        body, headers = _body(request_data)
-        if headers is None:
-            timeout = aiohttp.ClientTimeout(total=UPLOAD_SECONDS, connect=CONNECT_SECONDS, sock_read=UPLOAD_SECONDS)
-        status, payload = 0, b""
-        failure: TelegramError | None = None
+        status = 0
         try:
-            async with self._session.request(
-                method, url, data=body, headers=headers, timeout=timeout, allow_redirects=False
+            async with self._session.post(
+                url, data=body, headers=headers, timeout=times, allow_redirects=False
             ) as response:
                 status = response.status
                 payload = await response.read()
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             failure = _failure(error, status)
-        if failure is None and not 200 <= status < 300:
+        else:
+            if 200 <= status < 300:
+                return payload
             failure = _refusal(status, payload)
         # Raised out here, so that it carries no cause: aiohttp's errors name the address, token and all.
-        if failure is not None:
-            raise failure
-        return status, payload
+        raise failure
 
 
 def _timeout(read: float | None) -> aiohttp.ClientTimeout:
     return aiohttp.ClientTimeout(total=None, connect=CONNECT_SECONDS, sock_connect=CONNECT_SECONDS, sock_read=read)
 
 
-def _body(data: RequestData | None) -> tuple[bytes | aiohttp.FormData, dict[str, str] | None]:
-    if data is None:
-        return b"{}", _JSON
-    if not data.contains_files:
-        return orjson.dumps(data.parameters), _JSON
+def _form(data: RequestData) -> aiohttp.FormData:
     form = aiohttp.FormData()
     for name, value in data.json_parameters.items():
         form.add_field(name, value)
     for name, (filename, content, content_type) in data.multipart_data.items():
         form.add_field(name, content, filename=filename, content_type=content_type)
-    return form, None
+    return form
 
 
 def _failure(error: Exception, status: int) -> TelegramError:

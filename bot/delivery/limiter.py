@@ -51,7 +51,8 @@ class Limiter(Generic[T]):
 
     def take(self, now: float) -> T | None:
         """The next item that may pass at `now`, or None. It counts as sent: its chat and the account are charged."""
-        self._recall(now)
+        if self._later:
+            self._recall(now)
         if now + _EPSILON < self._account_free_at():
             return None
         for lane, waiting in enumerate(self._ready):

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 import structlog
 
@@ -23,15 +24,14 @@ from store.model import LeasedMessage, Mark
 log = structlog.get_logger(__name__)
 
 CONCURRENCY = 64
-_MOST_WAITING = 256
+_MOST_WAITING = 512
 _LEAST_WAITING = 4
 _HALF_A_SECOND = 0.5
 MOST_DOUBTS = 3
 """Sends in a row without an answer after which it is the provider's trouble: to send on would be to lose on."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tried:
+class Tried(NamedTuple):
     """One message after its turn. `receipt` is None where it was not sent at all."""
 
     message: LeasedMessage
@@ -75,19 +75,21 @@ class Outlet:
         self._limiter: Limiter[LeasedMessage] = Limiter(channel.limits.per_second, channel.limits.per_chat_seconds)
         self._capacity = min(_MOST_WAITING, max(_LEAST_WAITING, int(channel.limits.per_second * _HALF_A_SECOND)))
         self._known: dict[str, str] = {}
+        self._media = Media(self._known, around.media_path)
         self._uploading: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._outage = 0
         """Pauses in a row since something got through; 0 when all is well."""
         self._doubts = 0
         self._closing = False
         self._group: asyncio.TaskGroup | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._timer: asyncio.TimerHandle | None = None
 
     # --- for the sender
 
     def open(self, group: asyncio.TaskGroup) -> None:
         """Send in tasks of this group."""
-        self._group, self._closing = group, False
+        self._group, self._loop, self._closing = group, asyncio.get_running_loop(), False
 
     def close(self) -> list[LeasedMessage]:
         """Begin no more sends; gives back what waited. What is in hand goes on to its end."""
@@ -153,7 +155,8 @@ class Outlet:
     def _start_timer(self) -> None:
         wait = self._limiter.wait(self._around.monotonic())
         if wait is not None and not self.held and not self._closing:
-            self._timer = asyncio.get_running_loop().call_later(wait, self._dispatch)
+            assert self._loop is not None  # noqa: S101  # open comes before offer
+            self._timer = self._loop.call_later(wait, self._dispatch)
 
     def _stop_timer(self) -> None:
         if self._timer is not None:
@@ -164,49 +167,51 @@ class Outlet:
         """Send one message after the other while there are any that may go: a task of its own for each costs more."""
         while message is not None:
             tried = await self._try(message)
-            del self.in_hand[message.id]
+            task = self.in_hand.pop(message.id)
             self._learn(tried)
             self._around.done(tried)
             message = self._next()
             if message is not None:
-                self.in_hand[message.id] = _current()
+                self.in_hand[message.id] = task
         self._dispatch()
 
     async def _try(self, message: LeasedMessage) -> Tried:
-        started, now = self._around.monotonic(), self._around.clock.now()
+        around, started = self._around, self._around.monotonic()
         try:
             outbound = wire.load(message.payload)
         except ValueError:
-            return Tried(message, failed(message, "unreadable", now))
-        if outbound.not_after is not None and outbound.not_after < now:
-            return Tried(message, cancelled(message, now))
+            return Tried(message, failed(message, "unreadable", around.clock.now()))
+        if outbound.not_after is not None and outbound.not_after < around.clock.now():
+            return Tried(message, cancelled(message, around.clock.now()))
         try:
             receipt = await self._send(message, outbound)
         except asyncio.CancelledError:
-            self._around.done(Tried(message, uncertain(message, "stopped", now)))
+            around.done(Tried(message, uncertain(message, "stopped", around.clock.now())))
             raise
-        now = self._around.clock.now()
-        mark = verdict(message, receipt, now, self._around.patience)
-        return Tried(message, mark, receipt, self._around.monotonic() - started)
-
-    async def _send(self, message: LeasedMessage, outbound: Outbound) -> Receipt:
-        asset = outbound.image or outbound.document
-        if not asset or asset in self._known:
-            return await self._send_once(message, outbound)
-        # The first upload is waited for by whoever sends the same file: it then goes by its id.
-        async with self._uploading[asset]:
-            if asset not in self._known and (known := await self._around.known(*self.key, asset)):
-                self._known[asset] = known
-            return await self._send_once(message, outbound)
-
-    async def _send_once(self, message: LeasedMessage, outbound: Outbound) -> Receipt:
-        media = Media(self._known, self._around.media_path)
-        try:
-            receipt = await self._channel.send(message.ref.chat, outbound, media)
         # A channel does not raise; where one does, it is a defect that must not stop everybody else's messages.
         except Exception as error:  # noqa: BLE001
             log.error("channel_defect", channel=self.key[0], account=self.key[1], kind=type(error).__name__)
-            return Receipt(Outcome.UNCERTAIN, reason=f"defect: {type(error).__name__}")
+            receipt = Receipt(Outcome.UNCERTAIN, reason=f"defect: {type(error).__name__}")
+        mark = verdict(message, receipt, around.clock.now(), around.patience)
+        return Tried(message, mark, receipt, around.monotonic() - started)
+
+    def _send(self, message: LeasedMessage, outbound: Outbound) -> Awaitable[Receipt]:
+        asset = outbound.image or outbound.document
+        if asset:
+            return self._send_with(asset, message, outbound)
+        return self._channel.send(message.ref.chat, outbound, self._media)
+
+    async def _send_with(self, asset: str, message: LeasedMessage, outbound: Outbound) -> Receipt:
+        """The first upload of a file is waited for by whoever sends the same file: it then goes by its id."""
+        if asset in self._known:
+            return await self._upload(message, outbound)
+        async with self._uploading[asset]:
+            if asset not in self._known and (known := await self._around.known(*self.key, asset)):
+                self._known[asset] = known
+            return await self._upload(message, outbound)
+
+    async def _upload(self, message: LeasedMessage, outbound: Outbound) -> Receipt:
+        receipt = await self._channel.send(message.ref.chat, outbound, self._media)
         self._known.update(receipt.media_ids)
         return receipt
 
@@ -247,9 +252,3 @@ class Outlet:
         now = self._around.clock.now()
         for message in self._limiter.withdraw():
             self._around.done(Tried(message, give_back(message, now)))
-
-
-def _current() -> asyncio.Task[None]:
-    task = asyncio.current_task()
-    assert task is not None  # noqa: S101  # only called in one
-    return task

@@ -206,6 +206,7 @@ class Sender:
         return job.result()
 
     def _take(self, brought: Exchange, tried: list[Tried]) -> None:
+        self._tally.count(tried)
         self._mine.difference_update(one.message.id for one in tried)
         for key, messages in brought.claimed.items():
             self._mine.update(message.id for message in messages)
@@ -240,6 +241,7 @@ class Sender:
         tried, self._tried = self._tried, []
         if tried:
             work = partial(exchange, now=self._clock.now(), lease=self._lease, tried=tried, wants=[], mine=None)
+            self._tally.count(tried)
             try:
                 await self._store.write(work)
             except StoreUnavailable as error:
@@ -250,7 +252,6 @@ class Sender:
 
     def _done(self, tried: Tried) -> None:
         self._tried.append(tried)
-        self._tally.count(tried)
         outlet = self._outlets[tried.message.ref.channel, tried.message.ref.account]
         if len(self._tried) >= self._marks_at_once or not outlet.in_hand or outlet.hungry():
             self._waker.wake()

@@ -1,0 +1,179 @@
+"""Messages a second from outbox rows to the Bot API and back into the store, against peers that store nothing."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import orjson
+import uvloop
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
+
+from bench._measure import Options, Ratio, Report, Round, interleaved, medians
+from bench._provider import TOKEN, provider
+from bot import wire
+from bot.channels.telegram import TelegramChannel
+from bot.clock import SystemClock
+from bot.delivery.sender import Sender
+from bot.heap import settle
+from bot.messages import LANES, Choice, Outbound, Purpose
+from bot.web.metrics import Metrics
+from store.model import Address, ChatRef, NewMessage
+from store.store import Store
+from store.tx import Tx
+
+NOW = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
+TOGETHER = 64
+TEXT = (
+    "<b>Benar.</b> Surat masuk dicatat pada hari diterima.\n\nPertanyaan 2 dari 3\nKe mana arsip vital disimpan?\n\n"
+    "A. Lemari tahan api\nB. Meja kerja\nC. Gudang umum"
+)
+BUTTONS = [(f"q:1:{number}", label) for number, label in enumerate("ABC")]
+OURS, LIBRARY, BARE = "Bekal: outbox, Telegram, receipts", "python-telegram-bot, default", "aiohttp, JSON made before"
+
+
+def run(options: Options) -> Report:
+    """All sides have 64 messages under way at a time, on the same event loop, to the same provider.
+
+    The collector is set as the service sets it, for all sides.
+    """
+    number = options.size(5_000, 50)
+    cpu: dict[str, list[float]] = {}
+    with tempfile.TemporaryDirectory() as folder, provider() as url, _filled(Path(folder), number) as store:
+        sides = {
+            OURS: _ours(store, url, number),
+            LIBRARY: _timed(lambda: _library(url, options.size(600, 20)), options.size(600, 20)),
+            BARE: _timed(lambda: _bare(url, number), number),
+        }
+        settle()
+        figures = interleaved({name: _with_cpu(cpu, name, side) for name, side in sides.items()}, options.rounds)
+    middle = medians(figures)
+    ratios = (
+        Ratio("Bekal / python-telegram-bot", middle[OURS] / middle[LIBRARY], least=12),
+        Ratio("Bekal / bare aiohttp", middle[OURS] / middle[BARE], least=0.6),
+    )
+    notes = tuple(f"CPU of this process, {name}: {min(spent[1:]):.0f} s of a million" for name, spent in cpu.items())
+    return Report("outbound", "messages/s", middle, ratios, figures, notes)
+
+
+def _with_cpu(cpu: dict[str, list[float]], name: str, side: Round) -> Round:
+    def measured() -> float:
+        before, started = time.process_time(), time.perf_counter()
+        speed = side()
+        busy = (time.process_time() - before) / (time.perf_counter() - started)
+        cpu.setdefault(name, []).append(busy / speed * 1e6)
+        return speed
+
+    return measured
+
+
+def _timed(work: Callable[[], Awaitable[None]], number: int) -> Round:
+    def measured() -> float:
+        started = time.perf_counter()
+        uvloop.run(_awaited(work))
+        return number / (time.perf_counter() - started)
+
+    return measured
+
+
+async def _awaited(work: Callable[[], Awaitable[None]]) -> None:
+    await work()
+
+
+# --- ours
+
+
+def _filled(folder: Path, chats: int) -> Store:
+    store = Store.open(f"sqlite:///{folder}/outbound.db")
+    store.upgrade()
+    store.write_now(lambda tx: tx.save(Address(n, _ref(n), None, last_inbound_at=NOW) for n in range(1, chats + 1)))
+    return store
+
+
+def _ref(chat: int) -> ChatRef:
+    return ChatRef("telegram", "utama", str(chat))
+
+
+def _ours(store: Store, url: str, number: int) -> Round:
+    rounds = count()
+
+    def measured() -> float:
+        this = next(rounds)
+        store.write_now(lambda tx: _queue(tx, this, number))
+        started = time.perf_counter()
+        uvloop.run(_drain(store, url))
+        taken = time.perf_counter() - started
+        assert store.read_now(lambda tx: tx.outbox.backlog()) == 0
+        return number / taken
+
+    return measured
+
+
+def _queue(tx: Tx, round_: int, number: int) -> None:
+    choices = tuple(Choice(payload, label) for payload, label in BUTTONS)
+    tx.save(_row(Outbound(f"{round_}:{n}", TEXT, Purpose.REPLY, choices, 3), n) for n in range(1, number + 1))
+
+
+def _row(message: Outbound, chat: int) -> NewMessage:
+    lane = int(LANES[message.purpose])
+    payload = wire.dump(message)
+    return NewMessage(message.key, chat, _ref(chat), None, lane, message.purpose.value, payload, NOW)
+
+
+async def _drain(store: Store, url: str) -> None:
+    channel = TelegramChannel("utama", TOKEN, api_url=url, per_second=1e6, per_chat_seconds=1.0)
+    sender = Sender(store, [channel], SystemClock(), Path, metrics=Metrics(), concurrency=TOGETHER)
+    await sender.drain()
+    await channel.close()
+
+
+# --- the others
+
+
+async def _library(url: str, number: int) -> None:
+    keyboard = InlineKeyboardMarkup([[InlineKeyboardButton(label, callback_data=data) for data, label in BUTTONS]])
+    async with Bot(TOKEN, base_url=f"{url}/bot") as bot:
+
+        async def send(chat: int) -> None:
+            await bot.send_message(
+                chat,
+                TEXT,
+                parse_mode="HTML",
+                reply_markup=keyboard,
+                link_preview_options=LinkPreviewOptions(is_disabled=True),
+            )
+
+        await _together(send, range(1, number + 1))
+
+
+async def _bare(url: str, number: int) -> None:
+    keyboard = {"inline_keyboard": [[{"text": label, "callback_data": data} for data, label in BUTTONS]]}
+    call = {"text": TEXT, "parse_mode": "HTML", "link_preview_options": {"is_disabled": True}, "reply_markup": keyboard}
+    bodies = [orjson.dumps({"chat_id": chat, **call}) for chat in range(1, number + 1)]
+    address, headers = f"{url}/bot{TOKEN}/sendMessage", {"Content-Type": "application/json"}
+    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=TOGETHER)) as session:
+
+        async def send(body: bytes) -> None:
+            async with session.post(address, data=body, headers=headers) as response:
+                answer = orjson.loads(await response.read())
+                assert answer["ok"]
+
+        await _together(send, bodies)
+
+
+async def _together(send: Callable[[Any], Awaitable[None]], messages: Sequence[Any]) -> None:
+    """Workers that take the next message when they have sent one."""
+    waiting = iter(messages)
+
+    async def work() -> None:
+        for message in waiting:
+            await send(message)
+
+    await asyncio.gather(*(work() for _ in range(TOGETHER)))
