@@ -13,6 +13,8 @@ from people.model import Person
 
 if TYPE_CHECKING:
     from bot.config.settings import TelegramAccount
+    from store.model import Invite
+    from store.store import Store
 
 
 def arguments(parser: Parser) -> None:
@@ -35,10 +37,13 @@ def run(console: Console) -> int:
         # the file first: a code that is stored but was never written down helps nobody, the reverse is merely void
         _write(args.out, [account.name for account in accounts], [_row(p, codes[p.id], names) for p in people])
         for batch in console.progress(people, "invite.progress"):
-            invites = [invite(person.id, codes[person.id], now) for person in batch]
-            store.write_now(lambda tx, invites=invites: tx.save(invites))  # type: ignore[misc]
+            _store(store, [invite(person.id, codes[person.id], now) for person in batch])
     console.say("invite.done", count=len(people), file=args.out, days=LIFETIME.days)
     return 0
+
+
+def _store(store: Store, invites: Sequence[Invite]) -> None:
+    store.write_now(lambda tx: tx.save(invites))
 
 
 def _write(path: Path, accounts: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

@@ -1,0 +1,73 @@
+"""Rules that a linter does not know: what a file begins with, who asks the time, what is never in the tree."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+import pytest
+
+from tests.architecture.tree import PACKAGES, ROOT, modules, name, tracked, tree
+
+CLOCKS = {"bot/clock.py", "people/ids.py"}
+"""The only files that ask the machine for the time: the service's clock, and ids that must not repeat."""
+ASKING = {("datetime", "now"), ("datetime", "utcnow"), ("date", "today"), ("time", "time"), ("time", "monotonic")}
+
+
+def test_every_module_says_in_a_sentence_what_it_is_for() -> None:
+    silent = [name(path) for path in modules() if path.stat().st_size and not ast.get_docstring(tree(path))]
+    assert silent == []
+
+
+def test_only_the_clock_asks_the_machine_for_the_time() -> None:
+    asking = {
+        name(path)
+        for path in modules()
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and (node.value.id, node.attr) in ASKING
+    }
+    assert asking <= CLOCKS
+
+
+def test_an_exception_from_a_rule_gives_its_reason() -> None:
+    """On its line, or in a comment on the line before."""
+    bare = re.compile(r"#\s*(type:\s*ignore|noqa)(\[[\w, -]+\]|:\s*[A-Z]+\d+(,\s*[A-Z]+\d+)*)?\s*$")
+    found = []
+    for path in modules():
+        before = ""
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            if bare.search(line) and not before.lstrip().startswith("#"):
+                found.append(f"{name(path)}:{number}")
+            before = line
+    assert found == []
+
+
+# Written in pieces, so that this file does not break the rules that it holds.
+REGISTRIES = "|".join(["py" + "pi", "npm" + "js", "python" + "hosted"])
+HOMES = "|".join(["wo" + "rk", "ro" + "ot", "ho" + "me"])
+LEFTOVERS = "|".join(["TO" + "DO", "FIX" + "ME", "XX" + "X"])
+FORBIDDEN = {
+    "an address of a package registry": rf"https?://[^\s\"'>)]*({REGISTRIES})",
+    "a path of one machine": rf"(?<![\w.-])/({HOMES})/\w",
+    "a leftover": rf"\b({LEFTOVERS})\b",
+}
+
+
+@pytest.mark.parametrize("what", FORBIDDEN)
+def test_the_tree_is_free_of(what: str) -> None:
+    pattern = re.compile(FORBIDDEN[what])
+    found = []
+    for path in tracked():
+        content = path.read_bytes()
+        if b"\0" not in content[:8000]:
+            lines = content.decode("utf-8", "replace").splitlines()
+            found += [f"{name(path)}:{number}" for number, line in enumerate(lines, 1) if pattern.search(line)]
+    assert found == []
+
+
+def test_every_package_is_shipped() -> None:
+    pyproject = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    assert all(f'"{package}*"' in pyproject for package in PACKAGES)
+    suffixes = {path.suffix for path in tracked() if path.relative_to(ROOT).parts[0] in PACKAGES}
+    shipped = set(re.findall(r'"\*(\.\w+)"', pyproject)) | {".py", ".md"}
+    assert suffixes - shipped - {""} == set()
