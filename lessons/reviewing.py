@@ -47,15 +47,22 @@ def reviewed(card: ReviewCard, correct: bool, now: datetime) -> ReviewCard:
     return replace(card, due_at=rated.due, card=rated.to_json(), last_at=now, lapses=lapses)
 
 
-def review_slot(due_at: datetime, hours: LearningHours, calendar: WorkingCalendar) -> datetime:
-    """When a review that is due is pushed: the first moment at or after `due_at`, on a learning day.
+def review_hours(hours: LearningHours) -> LearningHours:
+    """When reviews are pushed: four hours after the lesson, or at the end of the quiet hours where that lies in them.
 
-    Four hours after the lesson's slot, or at the end of the quiet hours where that lies in them. Raises ValueError
-    where `people.hours.next_slot` finds no learning day.
+    Who learns in the afternoon has their reviews in the morning, before that day's lesson.
     """
     # Any date will do: it only lets the clock run past midnight.
     later = datetime.combine(date(2000, 1, 1), slot_time(hours)) + AFTER_LESSON
-    return next_slot(replace(hours, at=later.time()), calendar, due_at - _MOMENT)
+    return replace(hours, at=later.time())
+
+
+def review_slot(due_at: datetime, hours: LearningHours, calendar: WorkingCalendar) -> datetime:
+    """When a review that is due is pushed: the first slot of the `review_hours` at or after `due_at`.
+
+    Raises ValueError where `people.hours.next_slot` finds no learning day.
+    """
+    return next_slot(review_hours(hours), calendar, due_at - _MOMENT)
 
 
 def _rated(card: Card, correct: bool, now: datetime) -> Card:
