@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, exists, func, select, update
+from sqlalchemy import Connection, bindparam, delete, func, literal_column, select, update
 
 from store.bulk import Bulk, parameters
 from store.dialect import among, insert_new
@@ -16,21 +16,22 @@ _COLUMNS = [inbox.c[name] for name in ("channel", "account", "chat", "event_id",
 _ADD = Bulk(lambda dialect: insert_new(inbox, dialect).values(parameters(_COLUMNS)), _COLUMNS)
 
 _new = inbox.c.state == word(InboxState.NEW)
-_earlier = inbox.alias("earlier")
-_WAITING = (
-    select(inbox.c.id, *_COLUMNS)
+_same_chat = inbox.alias("same_chat")
+_OLDEST = (  # one look into the index for each row; as NOT EXISTS it becomes a join, quadratic in a flood from one chat
+    select(_same_chat.c.id)
     .where(
-        _new,
-        ~exists().where(
-            _earlier.c.state == word(InboxState.NEW),
-            _earlier.c.channel == inbox.c.channel,
-            _earlier.c.account == inbox.c.account,
-            _earlier.c.chat == inbox.c.chat,
-            _earlier.c.id < inbox.c.id,
-        ),
+        _same_chat.c.state == word(InboxState.NEW),
+        _same_chat.c.channel == inbox.c.channel,
+        _same_chat.c.account == inbox.c.account,
+        _same_chat.c.chat == inbox.c.chat,
     )
-    .order_by(inbox.c.id)
-    .limit(bindparam("most"))
+    .order_by(_same_chat.c.id)
+    .limit(literal_column("1"))
+    .correlate(inbox)
+    .scalar_subquery()
+)
+_WAITING = (
+    select(inbox.c.id, *_COLUMNS).where(_new, inbox.c.id == _OLDEST).order_by(inbox.c.id).limit(bindparam("most"))
 )
 _DONE = (
     update(inbox)

@@ -333,7 +333,7 @@ outbox = Table(
     CheckConstraint("lane BETWEEN 0 AND 2", name="lane"),
     Index("ix_outbox_claim", "channel", "account", "lane", "not_before", "id", **_where("state = 'queued'")),
     Index("ix_outbox_open", "address_id", "id", **_where("state IN ('queued', 'leased')")),
-    Index("ix_outbox_leased", "leased_until", **_where("state = 'leased'")),
+    Index("ix_outbox_leased", "address_id", "leased_until", **_where("state = 'leased'")),
     Index("ix_outbox_not_after", "not_after", **_where("state = 'queued' AND not_after IS NOT NULL")),
     Index("ix_outbox_provider", "channel", "account", "provider_id", **_where("provider_id <> ''")),
 )

@@ -340,7 +340,7 @@ def _outbox() -> None:
     op.create_index(
         "ix_outbox_claim", "outbox", ["channel", "account", "lane", "not_before", "id"], **_where("state = 'queued'")
     )
-    op.create_index("ix_outbox_leased", "outbox", ["leased_until"], **_where("state = 'leased'"))
+    op.create_index("ix_outbox_leased", "outbox", ["address_id", "leased_until"], **_where("state = 'leased'"))
     op.create_index(
         "ix_outbox_not_after", "outbox", ["not_after"], **_where("state = 'queued' AND not_after IS NOT NULL")
     )
