@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from enum import StrEnum
 
@@ -48,6 +48,11 @@ class MentorProfile:
     """A chat of theirs can be written to."""
     preferences: frozenset[int] = frozenset()
     exclusions: frozenset[int] = frozenset()
+
+    @property
+    def desk_hours(self) -> LearningHours:
+        """Their hours for questions: the day begins when they can talk, whenever they learn themselves."""
+        return replace(self.hours, at=self.talk[0])
 
 
 @dataclass(frozen=True, slots=True)
