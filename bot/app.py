@@ -19,6 +19,7 @@ from bot.config import Config
 from bot.delivery.inbox_worker import InboxWorker
 from bot.delivery.sender import Sender
 from bot.documents import Documents
+from bot.heap import settle
 from bot.house import build_house
 from bot.processing import process
 from bot.router import MENU
@@ -103,6 +104,7 @@ async def run(
         if role in (Role.ALL, Role.WEB):
             await web.TCPSite(runner, host, port).start()
         listening()
+        settle()
         await service.run(stop, role)
     finally:
         await runner.cleanup()

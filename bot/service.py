@@ -129,11 +129,11 @@ class Service:
         self._schedule.stop()
         try:
             async with asyncio.timeout(GRACE):
-                for channel in self.channels:
-                    await channel.close()
                 self.worker.stop()
                 self.sender.stop()
                 await asyncio.gather(*tasks, return_exceptions=True)
+                for channel in self.channels:  # last: what is in hand is sent over their connections
+                    await channel.close()
         except TimeoutError:
             log.warning("stopped_in_the_middle")  # what was leased is uncertain, and is looked at on the next start
             for task in tasks:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import traceback
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -66,6 +67,7 @@ class InboxWorker:
         self._channels = {(channel.name, channel.account): channel for channel in channels}
         self._batch, self._poll_seconds, self._backoff = batch, poll_seconds, backoff or Backoff(0.2, 10)
         self._waker = Waker()
+        self._one_at_a_time = asyncio.Lock()
         self._stopping = False
 
     def wake(self) -> None:
@@ -94,13 +96,17 @@ class InboxWorker:
                 await self._waker.wait(pause)
 
     async def drain(self) -> int:
-        """Work off everything that waits; the number of events. Raises StoreUnavailable."""
+        """Work off everything that waits, beside `run` or without it; the number of events. Raises StoreUnavailable."""
         number = 0
         while done := await self._step():
             number += done
         return number
 
     async def _step(self) -> int:
+        async with self._one_at_a_time:
+            return await self._next_batch()
+
+    async def _next_batch(self) -> int:
         started = monotonic()
         try:
             worked = await self._store.write(self._work)

@@ -84,6 +84,8 @@ class Sender:
         self._waker, self._stop = Waker(), Waker()
         self._stopping = False
         self._running = False
+        self._turn = asyncio.Lock()
+        """Held by whoever sends: `run`, or a `drain` that was there before it."""
         self._waiting: list[asyncio.Future[None]] = []
         """Those who asked a running sender to tell when nothing is left to send."""
         self._flush: asyncio.TimerHandle | None = None
@@ -136,8 +138,8 @@ class Sender:
     # --- the loop
 
     async def _send(self, until_empty: bool) -> None:
-        self._look = True
-        async with asyncio.TaskGroup() as group:
+        async with self._turn, asyncio.TaskGroup() as group:
+            self._look = True
             for outlet in self._outlets.values():
                 outlet.open(group)
             try:

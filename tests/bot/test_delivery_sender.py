@@ -463,3 +463,18 @@ async def test_what_was_done_is_counted(house: House) -> None:
     ]
     assert counted == [1, 1]
     assert house.metrics.registry.get_sample_value("bekal_send_seconds_count", labels) == 2
+
+
+async def test_drain_beside_run_waits_until_run_has_sent_it(house: House) -> None:
+    house.more["poll_seconds"] = 60
+    sender = house.another()
+    running = asyncio.create_task(sender.run())
+    house.queue("a", "a")
+    async with asyncio.timeout(5):
+        await sender.drain()
+        assert house.states() == {"a": "sent"}
+        house.queue("b", "b")
+        await sender.drain()
+        assert house.states() == {"a": "sent", "b": "sent"}
+        sender.stop()
+        await running
