@@ -7,7 +7,7 @@ AS_ROOT := $(if $(filter 0,$(shell id -u)),,sudo)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench format requirements clean
+.PHONY: help setup run test check bench format requirements clean
 
 help: ## Show these lines
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 20
@@ -19,14 +19,17 @@ $(BIN)/python:
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "This Python cannot make environments; installing python3-venv"; \
 		$(AS_ROOT) apt-get update -qq && $(AS_ROOT) apt-get install -y -qq python3-venv && $(PYTHON) -m venv $(VENV); }
 
-$(VENV)/.run: requirements.txt | $(BIN)/python
+$(VENV)/.run: requirements.txt pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.txt pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.txt
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	@touch $@ $(VENV)/.run
+
+setup: $(VENV)/.run ## Install what running needs, and nothing else
 
 run: $(VENV)/.run ## Start the demonstration and open the simulator
 	$(BIN)/python -m bot demo
@@ -53,7 +56,7 @@ COMPILE := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-ha
 	--no-emit-index-url --no-annotate --no-header --quiet pyproject.toml
 
 requirements: $(VENV)/.dev ## Pin the newest versions that pyproject.toml allows
-	$(COMPILE) --upgrade -o requirements.txt
+	$(COMPILE) --upgrade --extra install -o requirements.txt
 	$(COMPILE) --upgrade --extra dev --extra install -o requirements-dev.txt
 
 clean: ## Remove what the commands above made
