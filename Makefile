@@ -35,7 +35,7 @@ run: $(VENV)/.run ## Start the demonstration and open the simulator
 	$(BIN)/python -m bot demo
 
 test: $(VENV)/.dev ## Run every test
-	$(BIN)/python -m pytest $(TESTS)
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 $(TESTS)
 
 check: $(VENV)/.dev ## Style, types, import rules, configuration and courses
 	$(BIN)/ruff check .

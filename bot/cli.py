@@ -19,6 +19,8 @@ from store.errors import StoreUnavailable
 
 DONE, REFUSED, INTERRUPTED = 0, 1, 130
 VERSION = "0.1.0"
+PRIVATE = 0o077
+"""What others may not do with a file that a command makes: databases, exports and backups hold personal data."""
 
 
 def main(words: Sequence[str] | None = None, clock: Clock | None = None) -> int:
@@ -31,7 +33,11 @@ def main(words: Sequence[str] | None = None, clock: Clock | None = None) -> int:
     except SystemExit as end:
         return int(end.code or 0)
     assert module is not None  # noqa: S101  # a command is required, and every command has a module
-    return _guarded(module, Console(args, texts, clock or SystemClock()))
+    before = os.umask(PRIVATE)
+    try:
+        return _guarded(module, Console(args, texts, clock or SystemClock()))
+    finally:
+        os.umask(before)
 
 
 def _command(words: Sequence[str]) -> str:

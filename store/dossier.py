@@ -70,7 +70,8 @@ def written_to(tx: Tx, person_id: int) -> list[Row]:
 
 
 def _rows(tx: Tx, statement: Select[Any]) -> list[Row]:
-    return [dict(row._mapping) for row in tx.connection.execute(statement)]
+    names = [str(column.name) for column in statement.selected_columns]  # str, since JSON takes no subclass for a key
+    return [dict(zip(names, row, strict=True)) for row in tx.connection.execute(statement)]
 
 
 def history(tx: Tx, channel: str, account: str) -> dict[str, list[tuple[str, str, str]]]:

@@ -101,11 +101,18 @@ def _when(console: Console, chosen: Sequence[Placed]) -> Iterator[str]:
     groups: dict[tuple[str, str, Any], list[Placed]] = {}
     for one in chosen:
         groups.setdefault((one.zone.abbreviation, one.waits.value, one.first_at), []).append(one)
-    for (zone, waits, first_at), group in sorted(groups.items(), key=lambda item: (item[0][0], str(item[0][2]))):
+    for (zone, waits, first_at), group in sorted(groups.items(), key=_west_to_east):
         when = wording.moment(console.texts, first_at, group[0].zone, console.clock.now()) if first_at else ""
         yield ""
         yield console.texts(f"cli.enrol.waits.{waits}", zone=zone, count=len(group), when=when)
         yield from _listed(console, group)
+
+
+def _west_to_east(group: tuple[tuple[str, str, Any], Any]) -> tuple[int, str]:
+    from people.model import Zone
+
+    (zone, _, first_at), _ = group
+    return [known.abbreviation for known in Zone].index(zone), str(first_at)
 
 
 def _groups(placed: Iterable[Placed]) -> Iterator[tuple[str, list[Placed]]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,13 +38,16 @@ def run(console: Console) -> int:
         # the file first: a code that is stored but was never written down helps nobody, the reverse is merely void
         _write(args.out, [account.name for account in accounts], [_row(p, codes[p.id], names) for p in people])
         for batch in console.progress(people, "invite.progress"):
-            _store(store, [invite(person.id, codes[person.id], now) for person in batch])
+            _store(store, [invite(person.id, codes[person.id], now) for person in batch], now)
     console.say("invite.done", count=len(people), file=args.out, days=LIFETIME.days)
     return 0
 
 
-def _store(store: Store, invites: Sequence[Invite]) -> None:
-    store.write_now(lambda tx: tx.save(invites))
+def _store(store: Store, invites: Sequence[Invite], now: datetime) -> None:
+    from store.model import JournalEntry
+
+    entries = [JournalEntry(now, "invited", invite.person_id) for invite in invites]
+    store.write_now(lambda tx: tx.save([*invites, *entries]))
 
 
 def _write(path: Path, accounts: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

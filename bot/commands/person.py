@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from store.tx import Tx
 
 
+_CONSENT = ("consent_version", "consented_at", "withdrawn_at")
+
+
 def arguments(parser: Parser) -> None:
     showing = parser.command("show")
     exporting = parser.command("export")
@@ -42,20 +45,22 @@ def _show(console: Console, store: Store) -> int:
         console.report(found)
         return 0
     console.say("person.record", **_shown(found))
+    terms = found["participation"]
+    if terms["consent_version"]:
+        console.say("person.consent", **{key: terms[key] or "-" for key in _CONSENT})
+    else:
+        console.say("person.no_consent")
     for enrolment in found["enrolments"]:
         console.say("person.enrolment", **{key: "-" if value is None else value for key, value in enrolment.items()})
     return 0
 
 
 def _shown(found: dict[str, Any]) -> dict[str, Any]:
-    terms, person = found["participation"], found["person"]
+    person = found["person"]
     return {
         **{key: person[key] or "-" for key in ("nip", "name", "unit_name", "position", "rank", "phone")},
         "zone": person["zone"].abbreviation,
         "roles": ", ".join(person["roles"]),
-        "consent": terms["consent_version"] or "-",
-        "consented_at": terms["consented_at"] or "-",
-        "withdrawn_at": terms["withdrawn_at"] or "-",
         "chats": ", ".join(f"{c['channel']}/{c['account']} ({c['status']})" for c in found["chats"]) or "-",
         "lessons": sum(lesson["completed_at"] is not None for lesson in found["lessons"]),
     }

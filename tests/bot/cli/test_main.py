@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -125,6 +127,16 @@ def test_whatever_happens_nobody_sees_a_traceback(
     assert words in office.err
     assert "Traceback" not in office.err
     assert "secret words" not in office.err
+
+
+def test_what_a_command_makes_is_for_its_owner_only(office: Office) -> None:
+    before = os.umask(0o022)
+    try:
+        office("db", "upgrade")
+        assert stat.S_IMODE((office.folder / "bekal.db").stat().st_mode) == 0o600
+        assert os.umask(0o022) == 0o022
+    finally:
+        os.umask(before)
 
 
 def test_a_reader_that_has_enough_is_no_error() -> None:

@@ -41,6 +41,7 @@ def test_an_invitation_for_everybody_below_a_unit(staffed: Office) -> None:
         person = staffed.read(lambda tx, nip=row["nip"]: tx.people.find(nip))
         assert (invite.person_id, invite.expires_at) == (person.id, NOW + LIFETIME)
     assert len({row["kode"] for row in invited}) == 16
+    assert len(staffed.read(lambda tx: tx.journal.entries(kinds=["invited"]))) == 16
 
 
 def test_the_store_knows_no_code(staffed: Office) -> None:
