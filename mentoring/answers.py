@@ -65,7 +65,7 @@ def approve(
     """
     question, answer = prepared(*texts, names)
     if len(set(terms(question.text))) < _FEWEST_STEMS or not terms(answer.text):
-        raise Refused("mentoring.answer_empty")
+        raise Refused("answer_empty")
     return BankAnswer(
         id=answer_id,
         question=question.text,

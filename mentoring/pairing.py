@@ -54,7 +54,7 @@ def lapse(pair: Pair, now: datetime) -> Pair:
     """Nobody answered in time: the proposal, or the question whether they may be named. Refused before `answer_by`."""
     _demand(pair, PairStatus.PROPOSED, PairStatus.ACCEPTED)
     if now < pair.answer_by:
-        raise Refused("mentoring.too_early", at=pair.answer_by)
+        raise Refused("too_early", at=pair.answer_by)
     return replace(pair, status=PairStatus.LAPSED, ended_at=now)
 
 
@@ -62,7 +62,7 @@ def roll_on(pair: Pair, pair_id: int, mentor_id: int, now: datetime, until: date
     """The proposal after this one, to the next best mentor; none of those asked before is asked again."""
     _demand(pair, PairStatus.DECLINED, PairStatus.LAPSED, PairStatus.CLOSED)
     if mentor_id in asked(pair):
-        raise Refused("mentoring.asked_before")
+        raise Refused("asked_before")
     return replace(propose(pair_id, pair.mentee_id, mentor_id, now, until), tried=asked(pair), follows=pair.id)
 
 
@@ -118,7 +118,7 @@ def rematch(pair: Pair, person_id: int, now: datetime) -> Pair:
     _demand_member(pair, person_id)
     earliest = rematch_from(pair)
     if earliest is not None and now < earliest:
-        raise Refused("mentoring.too_early", at=earliest)
+        raise Refused("too_early", at=earliest)
     return _closed(pair, Ending.REMATCH, now)
 
 
@@ -172,9 +172,9 @@ def _closed(pair: Pair, ending: Ending, now: datetime) -> Pair:
 
 def _demand(pair: Pair, *statuses: PairStatus) -> None:
     if pair.status not in statuses:
-        raise Refused("mentoring.pair_" + pair.status.value)
+        raise Refused(f"pair_{pair.status}")
 
 
 def _demand_member(pair: Pair, person_id: int) -> None:
     if person_id not in pair.people:
-        raise Refused("mentoring.not_yours")
+        raise Refused("not_yours")

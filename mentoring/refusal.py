@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from people.faults import Fault
-
 
 class Refused(Exception):
-    """An act that the rules do not allow at this moment. `fault.code` is a text key under `fault.`."""
+    """An act that the rules do not allow at this moment. `code` is a text key under `mentoring.refused.`.
+
+    `params` fill that text: numbers, and moments (aware UTC) that the texts' side puts on the reader's clock.
+    """
 
     def __init__(self, code: str, **params: Any) -> None:
         super().__init__(code)
-        self.fault = Fault("", code, params)
-
-    @property
-    def code(self) -> str:
-        return self.fault.code
+        self.code = code
+        self.params = params

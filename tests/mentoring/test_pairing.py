@@ -65,13 +65,13 @@ def test_a_declined_proposal_rolls_on_and_nobody_is_asked_twice() -> None:
     second = pairing.roll_on(declined, 2, 5, NOW, LATER)
     assert (second.mentor_id, second.tried, second.follows) == (5, {MENTOR}, 1)
     lapsed = pairing.lapse(second, LATER)
-    assert refusal(lambda: pairing.roll_on(lapsed, 3, MENTOR, NOW, LATER)) == "mentoring.asked_before"
-    assert refusal(lambda: pairing.roll_on(lapsed, 3, 5, NOW, LATER)) == "mentoring.asked_before"
+    assert refusal(lambda: pairing.roll_on(lapsed, 3, MENTOR, NOW, LATER)) == "asked_before"
+    assert refusal(lambda: pairing.roll_on(lapsed, 3, 5, NOW, LATER)) == "asked_before"
     assert pairing.roll_on(lapsed, 3, 6, NOW, LATER).tried == {MENTOR, 5}
 
 
 def test_a_proposal_lapses_only_when_its_time_is_over() -> None:
-    assert refusal(lambda: pairing.lapse(proposed(), LATER - timedelta(seconds=1))) == "mentoring.too_early"
+    assert refusal(lambda: pairing.lapse(proposed(), LATER - timedelta(seconds=1))) == "too_early"
     assert pairing.lapse(proposed(), LATER).status is PairStatus.LAPSED
     assert pairing.lapse(accepted(), LATER).status is PairStatus.LAPSED, "nor does it wait for consent for ever"
 
@@ -97,7 +97,7 @@ def test_whoever_would_rather_not_be_named_ends_it_without_fault() -> None:
 
 def test_another_match_without_a_reason_after_two_weeks() -> None:
     early = NOW + timedelta(days=13)
-    assert refusal(lambda: pairing.rematch(active(), LEARNER, early)) == "mentoring.too_early"
+    assert refusal(lambda: pairing.rematch(active(), LEARNER, early)) == "too_early"
     for person in (LEARNER, MENTOR):
         assert pairing.rematch(active(), person, NOW + timedelta(days=14)).ending is Ending.REMATCH
 
@@ -113,7 +113,7 @@ def test_two_missed_clocks_open_the_door_at_once() -> None:
 def test_the_early_refusal_says_from_when() -> None:
     with pytest.raises(Refused) as caught:
         pairing.rematch(active(), LEARNER, NOW)
-    assert caught.value.fault.params == {"at": NOW + timedelta(days=14)}
+    assert caught.value.params == {"at": NOW + timedelta(days=14)}
 
 
 def test_after_a_leave_the_first_mentor_is_preferred_after_a_rematch_avoided() -> None:
@@ -135,9 +135,9 @@ def test_only_a_leave_of_ten_working_days_is_long() -> None:
 
 def test_a_stranger_has_no_say() -> None:
     for act in (pairing.agree_to_be_named, pairing.withhold_name):
-        assert refusal(partial(act, accepted(), STRANGER, NOW)) == "mentoring.not_yours"
-    assert refusal(lambda: pairing.rematch(active(), STRANGER, LATER)) == "mentoring.not_yours"
-    assert refusal(lambda: pairing.reflect(pairing.close(active(), NOW), STRANGER, "x")) == "mentoring.not_yours"
+        assert refusal(partial(act, accepted(), STRANGER, NOW)) == "not_yours"
+    assert refusal(lambda: pairing.rematch(active(), STRANGER, LATER)) == "not_yours"
+    assert refusal(lambda: pairing.reflect(pairing.close(active(), NOW), STRANGER, "x")) == "not_yours"
 
 
 def test_erasure_takes_the_words_and_leaves_the_rest() -> None:

@@ -1,0 +1,190 @@
+"""A mentoring meeting: proposed, agreed, held, logged and confirmed by both; then it is evidence for JP."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from mentoring.refusal import Refused
+from people.hours import is_quiet, local, local_day
+from people.model import LearningHours, Zone
+
+SHORTEST, LONGEST = 15, 240
+"""Minutes of a meeting."""
+LONGEST_WORDS = 500
+FORM = "mentoring"
+
+
+class SessionStatus(StrEnum):
+    """Where a meeting stands; text keys under `mentoring.session.`."""
+
+    PROPOSED = "proposed"
+    AGREED = "agreed"
+    LOGGED = "logged"
+    CONFIRMED = "confirmed"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """What was done, as one of the two wrote it down and the other reads it before confirming."""
+
+    topic: str
+    minutes: int
+    follow_up: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One meeting of one pair."""
+
+    id: int
+    pair_id: int
+    mentee_id: int
+    mentor_id: int
+    topic: str
+    starts_at: datetime
+    minutes: int
+    place: str
+    """A room or a link."""
+    status: SessionStatus = SessionStatus.PROPOSED
+    agreed_by: frozenset[int] = frozenset()
+    log: Log | None = None
+    confirmed_by: frozenset[int] = frozenset()
+
+    @property
+    def people(self) -> frozenset[int]:
+        return frozenset({self.mentee_id, self.mentor_id})
+
+    @property
+    def ends_at(self) -> datetime:
+        return self.starts_at + timedelta(minutes=self.minutes)
+
+
+@dataclass(frozen=True, slots=True)
+class SessionTable:
+    """The part of the agency's conversion table that speaks of mentoring; `version` names it in the ledger."""
+
+    version: str = ""
+    jp: int = 2
+    month_cap: int = 4
+    least_minutes: int = 45
+
+
+@dataclass(frozen=True, slots=True)
+class JpProposal:
+    """Hours proposed to the ledger for one person, waiting for approval there."""
+
+    person_id: int
+    session_id: int
+    day: date
+    jp: int
+    capped: bool
+    """The month's cap took something off."""
+    form: str = FORM
+    table: str = ""
+
+
+def propose(session: Session, by: int, hours: Mapping[int, LearningHours], now: datetime) -> Session:
+    """Suggest a meeting, or another time for one that was not held yet. `hours` of both, by person.
+
+    Refused in the past, in the quiet hours of either, or with a length out of bounds.
+    """
+    _demand_member(session, by)
+    _demand(session, SessionStatus.PROPOSED, SessionStatus.AGREED)
+    if session.starts_at <= now:
+        raise Refused("session_past")
+    _check_minutes(session.minutes)
+    if any(is_quiet(hours[person], at) for person in session.people for at in _awake(session)):
+        raise Refused("session_quiet")
+    return replace(
+        session,
+        topic=session.topic.strip()[:LONGEST_WORDS],
+        place=session.place.strip()[:LONGEST_WORDS],
+        status=SessionStatus.PROPOSED,
+        agreed_by=frozenset({by}),
+    )
+
+
+def agree(session: Session, by: int) -> Session:
+    """One of the two agrees; with both it stands. Saying it again changes nothing."""
+    _demand_member(session, by)
+    _demand(session, SessionStatus.PROPOSED, SessionStatus.AGREED)
+    agreed = session.agreed_by | {by}
+    status = SessionStatus.AGREED if agreed == session.people else session.status
+    return replace(session, agreed_by=agreed, status=status)
+
+
+def cancel(session: Session, by: int) -> Session:
+    """Either may call it off, without a reason."""
+    _demand_member(session, by)
+    _demand(session, SessionStatus.PROPOSED, SessionStatus.AGREED)
+    return replace(session, status=SessionStatus.CANCELLED)
+
+
+def local_times(session: Session, zones: Mapping[int, Zone]) -> dict[Zone, datetime]:
+    """When it begins on the clock of each of the two: one entry where they share a zone."""
+    return {zones[person]: local(zones[person], session.starts_at) for person in sorted(session.people)}
+
+
+def write_log(session: Session, by: int, log: Log, now: datetime) -> Session:
+    """One of the two notes what was done, which is their confirmation; a changed log waits for the other one again."""
+    _demand_member(session, by)
+    _demand(session, SessionStatus.AGREED, SessionStatus.LOGGED)
+    if now < session.starts_at:
+        raise Refused("session_not_yet", at=session.starts_at)
+    _check_minutes(log.minutes)
+    if not log.topic.strip():
+        raise Refused("empty")
+    kept = Log(log.topic.strip()[:LONGEST_WORDS], log.minutes, log.follow_up.strip()[:LONGEST_WORDS])
+    return replace(session, status=SessionStatus.LOGGED, log=kept, confirmed_by=frozenset({by}))
+
+
+def confirm(session: Session, by: int) -> Session:
+    """The other one confirms the log: now it is evidence. Saying it again changes nothing."""
+    _demand_member(session, by)
+    _demand(session, SessionStatus.LOGGED, SessionStatus.CONFIRMED)
+    confirmed = session.confirmed_by | {by}
+    status = SessionStatus.CONFIRMED if confirmed == session.people else session.status
+    return replace(session, confirmed_by=confirmed, status=status)
+
+
+def jp_proposal(
+    session: Session, person_id: int, zone: Zone, this_month: int, table: SessionTable
+) -> JpProposal | None:
+    """What a confirmed meeting is worth to one of the two; `this_month` JP of mentoring are theirs already.
+
+    None where both have not confirmed it, or it was too short. Once the month's cap is reached it is worth 0, and
+    `capped` says why.
+    """
+    _demand_member(session, person_id)
+    if (
+        session.status is not SessionStatus.CONFIRMED
+        or session.log is None
+        or session.log.minutes < table.least_minutes
+    ):
+        return None
+    jp = max(0, min(table.jp, table.month_cap - this_month))
+    day = local_day(zone, session.starts_at)
+    return JpProposal(person_id, session.id, day, jp, jp < table.jp, table=table.version)
+
+
+def _awake(session: Session) -> tuple[datetime, datetime]:
+    return session.starts_at, session.ends_at - timedelta(minutes=1)
+
+
+def _check_minutes(minutes: int) -> None:
+    if not SHORTEST <= minutes <= LONGEST:
+        raise Refused("session_minutes", least=SHORTEST, most=LONGEST)
+
+
+def _demand(session: Session, *statuses: SessionStatus) -> None:
+    if session.status not in statuses:
+        raise Refused(f"session_{session.status}")
+
+
+def _demand_member(session: Session, person_id: int) -> None:
+    if person_id not in session.people:
+        raise Refused("not_yours")
