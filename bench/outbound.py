@@ -46,7 +46,8 @@ def run(options: Options) -> Report:
     """
     number = options.size(5_000, 50)
     cpu: dict[str, list[float]] = {}
-    with tempfile.TemporaryDirectory() as folder, provider() as url, _filled(Path(folder), number) as store:
+    with tempfile.TemporaryDirectory() as folder, provider() as provided, _filled(Path(folder), number) as store:
+        url = provided.url
         sides = {
             OURS: _ours(store, url, number),
             LIBRARY: _timed(lambda: _library(url, options.size(600, 20)), options.size(600, 20)),
