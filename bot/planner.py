@@ -13,8 +13,6 @@ from bot.messages import Purpose
 from bot.turns import House, Turn
 from lessons.engine import Paused, Reminder, Showing
 from lessons.model import Stage
-from lessons.reviewing import review_hours
-from people import hours as local_time
 from store.model import Address, AddressStatus, ChatRef, Loaded
 from store.save import Saved
 
@@ -107,14 +105,12 @@ def _named(turn: Turn, showing: Showing) -> str:
 
 def _review_due(turn: Turn) -> None:
     study = turn.learner
-    reachable = turn.address.status is AddressStatus.ACTIVE and study.participation.consented and not study.paused
-    teachable = local_time.teachable(review_hours(study.hours), turn.house.rules.calendar, turn.now)
     ignored = study.unanswered_review()
-    if not reachable or not teachable or study.open_record():
+    if turn.address.status is not AddressStatus.ACTIVE or not study.reviews_may_come():
         study.hold_reviews()
     elif ignored and turn.now < ignored.asked_at + PATIENCE:
         study.hold_reviews(ignored.asked_at + PATIENCE)
+    elif review.push(turn, f"review:{study.person.id}:{study.today.isoformat()}"):
+        turn.journal("review_sent")
     else:
-        if review.push(turn, f"review:{study.person.id}:{study.today.isoformat()}"):
-            turn.journal("review_sent")
         study.end_reviews()

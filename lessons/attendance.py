@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from lessons import reviewing, schedule
 from lessons.model import Course, Stage
@@ -12,6 +13,8 @@ from lessons.workbook import Workbook
 from people import hours as local_time
 from people.model import Leave
 
+ONE_DAY = timedelta(days=1)
+
 
 class Attendance(Workbook):
     """On which terms and when the person learns."""
@@ -19,17 +22,16 @@ class Attendance(Workbook):
     def may_start_lesson(self) -> bool:
         """True where opening the next item now keeps to the day's cap, or catches up on days that were missed.
 
-        Tests are not counted. A learner may have opened as many lessons as learning days have passed.
+        Tests are not counted. A learner may have opened as many lessons as learning days have passed, and none
+        before the start that the administrator chose.
         """
         enrolment = self.active
-        if enrolment is None:
+        if enrolment is None or self._before_start(enrolment):
             return False
-        course = self.course_of(enrolment)
-        if course.path[enrolment.position].stage is not Stage.LESSON:
+        if self._comes_next(enrolment) is not Stage.LESSON:
             return True
-        lessons = {lesson.id for lesson in course.lessons}
-        sent = sorted(r.sent_at for r in self._records.values() if r.lesson_id in lessons)
-        today = sum(1 for at in sent if local_time.local_day(self.person.zone, at) == self.today)
+        sent = self._lessons_sent(enrolment)
+        today = self._opened_today(sent)
         return today < self._rules.max_lessons_a_day or len(sent) < self._learning_days_since(sent[0])
 
     def consent(self, version: int) -> None:
@@ -37,7 +39,7 @@ class Attendance(Workbook):
         self._terms(consent_version=version, consented_at=self.now, withdrawn_at=None)
         card_due = self._shelf.next_card_due(self.person.id)
         if card_due and self.participation.review_due_at is None:
-            self._terms(review_due_at=card_due)
+            self._terms(review_due_at=max(card_due, self._tomorrow))
         self.activate()
         self.reschedule()
 
@@ -87,11 +89,21 @@ class Attendance(Workbook):
         self.reschedule()
 
     def later_today(self, at: time) -> None:
-        """The open lesson is wanted at this local time: remind then, today if that still can be."""
-        if self.active:
-            hours = replace(self.hours, at=at)
-            due = local_time.next_slot(hours, self._rules.calendar, self.now)
-            self._put(replace(self.active, next_due_at=due))
+        """The open lesson is wanted at this local time, or at their own where that is later: remind then.
+
+        Today, if that still can be. Being asked for, it does not use up one of the reminders.
+        """
+        enrolment = self.active
+        if enrolment is None or self.open_record() is None:
+            return
+        if self.paused:
+            self.resume()
+        calendar, own = self._rules.calendar, self.hours
+        due = local_time.next_slot(replace(own, at=max(at, local_time.slot_time(own))), calendar, self.now)
+        if not local_time.teachable(own, calendar, due):
+            due = local_time.next_slot(own, calendar, self.now)
+        enrolment = self._enrolments[enrolment.id]
+        self._put(replace(enrolment, next_due_at=due, reminders=max(0, enrolment.reminders - 1)))
 
     def take_leave(self, leave: Leave) -> None:
         """Count these days as no learning days from now on; the caller stores the leave."""
@@ -100,9 +112,8 @@ class Attendance(Workbook):
 
     def reschedule(self) -> None:
         """Work out anew when the active enrolment and the reviews are due."""
-        enrolment = self.active
-        if enrolment:
-            self._put(replace(enrolment, next_due_at=self._next_due(enrolment)))
+        if self.active:
+            self._look_again(self.active)
         if self.participation.review_due_at:
             self._terms(review_due_at=self._review_slot(max(self.now, self.participation.review_due_at)))
 
@@ -111,6 +122,9 @@ class Attendance(Workbook):
         if self.active:
             later = local_time.next_slot(self.hours, self._rules.calendar, self.now)
             self._put(replace(self.active, next_due_at=later))
+
+    def _look_again(self, enrolment: Enrolment) -> None:
+        self._put(replace(enrolment, next_due_at=self._next_due(enrolment)))
 
     def _next_due(self, enrolment: Enrolment) -> datetime | None:
         if not self.participation.consented:
@@ -122,12 +136,35 @@ class Attendance(Workbook):
         record = self.open_record()
         if record is not None:
             return self._reminder_at(enrolment.reminders + 1, self.now)
-        if enrolment.not_before and enrolment.not_before > self.now:
+        if self._before_start(enrolment):
             return schedule.first_slot(hours, calendar, self.now, enrolment.not_before)
-        return local_time.next_slot(hours, calendar, self.now, later_day=not self.may_start_lesson())
+        return local_time.next_slot(hours, calendar, self.now, later_day=self._had_todays_item(enrolment))
 
     def _reminder_at(self, number: int, last: datetime) -> datetime:
         return schedule.reminder_at(number, last, self.hours, self._rules.calendar, self.participation.answer_hours)
+
+    def _had_todays_item(self, enrolment: Enrolment) -> bool:
+        """True where a lesson comes next and something was opened today: whoever wants more asks for it."""
+        if self._comes_next(enrolment) is not Stage.LESSON:
+            return False
+        return self._opened_today(r.sent_at for r in self._records.values()) > 0
+
+    def _comes_next(self, enrolment: Enrolment) -> Stage:
+        return self.course_of(enrolment).path[enrolment.position].stage
+
+    def _before_start(self, enrolment: Enrolment) -> bool:
+        return enrolment.not_before is not None and enrolment.not_before > self.now
+
+    def _lessons_sent(self, enrolment: Enrolment) -> list[datetime]:
+        lessons = {lesson.id for lesson in self.course_of(enrolment).lessons}
+        return sorted(r.sent_at for r in self._records.values() if r.lesson_id in lessons)
+
+    def _opened_today(self, sent: Iterable[datetime]) -> int:
+        return sum(local_time.local_day(self.person.zone, at) == self.today for at in sent)
+
+    @property
+    def _tomorrow(self) -> datetime:
+        return local_time.midnight(self.person.zone, self.today + ONE_DAY)
 
     def _learning_days_since(self, first: datetime) -> int:
         start = local_time.midnight(self.person.zone, local_time.local_day(self.person.zone, first))
@@ -139,6 +176,6 @@ class Attendance(Workbook):
     def _end_pause(self) -> bool:
         until = self.participation.paused_until
         if self.paused and until is not None and until <= self.now:
-            self._terms(paused_at=None, paused_until=None)
+            self.resume()
             return True
         return False

@@ -9,7 +9,7 @@ what the schedule asks.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from lessons import progress, reviewing, schedule
 from lessons.model import Lesson, Stage
@@ -32,7 +32,6 @@ from people import hours as local_time
 __all__ = ["Due", "Marked", "Paused", "Reminder", "Rules", "Shelf", "Showing", "Study"]
 
 REMEMBERED_HOURS = 10
-ONE_DAY = timedelta(days=1)
 
 
 class Study(Opening):
@@ -43,23 +42,31 @@ class Study(Opening):
 
         At a moment at which this person is not to be taught, nothing; the due time moves to the next that is.
         """
+        back = self._end_pause()
         enrolment = self.active
         if enrolment is None:
             return None
-        back = self._end_pause()
-        if self.paused or not self.participation.consented:
-            self._put(replace(enrolment, next_due_at=self._next_due(enrolment)))
+        if self.paused or not self.participation.consented or self._before_start(enrolment):
+            self._look_again(enrolment)
             return None
         if not local_time.teachable(self.hours, self._rules.calendar, self.now):
             self.postpone()
             return None
         record = self.open_record()
-        if record is None:
-            return self.open_item()
-        return self._remind(enrolment, record, back)
+        if record is not None:
+            return self._remind(enrolment, record, back)
+        if self._had_todays_item(enrolment):
+            self._look_again(enrolment)
+            return None
+        return self.open_item()
 
     def answer(self, instance: QuestionInstance, response: Response, given: str, event_id: str) -> Marked:
-        """Take the first answer to a question. The caller makes sure that `instance` is not answered yet."""
+        """Take the first answer to a question. The caller makes sure that `instance` is not answered yet.
+
+        Whoever answers after reminders ended in a pause is back; a rest that was asked for goes on to its end.
+        """
+        if self.paused and self.participation.paused_until is None:
+            self.resume()
         step = self.step_of(instance)
         grade = step.grade(response, instance.order) if step.graded else None
         correct = grade.correct if grade else None
@@ -91,6 +98,22 @@ class Study(Opening):
             self.reviews_due > 0 and due_at is not None and local_time.local_day(self.person.zone, due_at) <= self.today
         )
 
+    def reviews_may_come(self) -> bool:
+        """True where a review may be pushed now: it is a time of theirs, and no lesson lies open before them."""
+        if self.paused or not self.participation.consented or self.open_record():
+            return False
+        return local_time.teachable(reviewing.review_hours(self.hours), self._rules.calendar, self.now)
+
+    def begin_reviews(self) -> Showing | None:
+        """Begin the day's session with its first question; None where none is due, or today's was begun.
+
+        The schedule looks again on a later day at once, so that a session that is broken off does not begin anew.
+        """
+        showing = self.next_review() if self.may_review() else None
+        if showing:
+            self.end_reviews()
+        return showing
+
     def next_review(self) -> Showing | None:
         """The question that has waited longest for its review, as a new instance; None where none is due."""
         asked = {(i.course_id, i.lesson_id, i.step_id) for i in self._instances.values() if i.answered_at == self.now}
@@ -106,13 +129,18 @@ class Study(Opening):
         next_due = self._shelf.next_card_due(self.person.id)
         pending = [card.due_at for card in self._cards.values()]
         due = min([*pending, next_due] if next_due else pending, default=None)
-        tomorrow = local_time.midnight(self.person.zone, self.today + ONE_DAY)
-        self._terms(review_due_at=self._review_slot(max(due, tomorrow)) if due else None)
+        self._terms(review_due_at=self._review_slot(max(due, self._tomorrow)) if due else None)
 
     def hold_reviews(self, until: datetime | None = None) -> None:
         """Reviews are not to be pushed now; look again at the first review slot after now, or from `until` on."""
         later = local_time.next_slot(self.hours, self._rules.calendar, self.now)
         self._terms(review_due_at=self._review_slot(until or later))
+
+    def show_again(self, review: QuestionInstance) -> Showing:
+        """A review that was asked, as it was asked."""
+        course, lesson = self.course_of(review), self._lesson_of(review)
+        number = course.lessons.index(lesson) + 1
+        return Showing(course, lesson, number, (), step_in(lesson, review.step_id), review)
 
     def unanswered_review(self) -> QuestionInstance | None:
         """A review that was asked in this chat and waits for its answer."""
@@ -124,12 +152,10 @@ class Study(Opening):
         if number > schedule.MAX_REMINDERS:
             self.pause()
             return Paused(record)
-        showing = self._show(enrolment, record)
-        if showing is None:  # only a lesson without any question ends here
-            return None
         due = self._reminder_at(number + 1, self.now)
         self._put(replace(self._enrolments[enrolment.id], reminders=number, next_due_at=due))
-        return Reminder(number, showing, back)
+        showing = self._show(enrolment, record)
+        return Reminder(number, showing, back) if showing else None
 
     def _count(self, instance: QuestionInstance, grade: Grade | None) -> tuple[bool, Enrolment | None]:
         """Count an answer into its lesson record; complete what it completes."""
@@ -155,7 +181,7 @@ class Study(Opening):
         if done:
             return True, self._complete(enrolment, lesson, record)
         if record.status is RecordStatus.SENT:
-            self._put(replace(enrolment, reminders=0, next_due_at=self._reminder_at(1, self.now)))
+            self._wait(enrolment.id)
         return False, None
 
     def _complete(self, enrolment: Enrolment, lesson: Lesson, record: LessonRecord) -> Enrolment | None:
@@ -172,7 +198,7 @@ class Study(Opening):
             enrolment = replace(enrolment, post_score=score)
         if position < len(path):
             self._put(enrolment)
-            self._put(replace(enrolment, next_due_at=self._next_due(enrolment)))
+            self._look_again(enrolment)
             return None
         finished = replace(
             enrolment,
@@ -189,8 +215,9 @@ class Study(Opening):
         course = self._shelf.course(card.course_id, card.course_version)
         lesson = next(x for x in course.path if x.id == card.lesson_id)
         step = step_in(lesson, card.step_id)
-        instance = self._new_instance(card.enrolment_id, None, course, lesson, step, QuestionPurpose.REVIEW)
-        return Showing(course, lesson, course.lessons.index(lesson) + 1, (), step, instance)
+        return self.show_again(
+            self._new_instance(card.enrolment_id, None, course, lesson, step, QuestionPurpose.REVIEW)
+        )
 
     def _schedule_review(self, instance: QuestionInstance) -> datetime | None:
         if instance.purpose is QuestionPurpose.TEST:
@@ -198,13 +225,13 @@ class Study(Opening):
         key = (instance.course_id, instance.lesson_id, instance.step_id)
         known, correct = self._cards.get(key), bool(instance.correct)
         card = (
-            reviewing.reviewed(known, correct, self.now)
+            reviewing.reviewed(_as_asked(known, instance), correct, self.now)
             if known
             else reviewing.first_card(self._ids(), instance, correct, self.now)
         )
         zone = self.person.zone
-        day = max(local_time.local_day(zone, card.due_at), self.today + ONE_DAY)
-        card = replace(card, due_at=local_time.midnight(zone, day))
+        day = local_time.midnight(zone, local_time.local_day(zone, card.due_at))
+        card = replace(card, due_at=max(day, self._tomorrow))
         self._put(card)
         slot = self._review_slot(card.due_at)
         current = self.participation.review_due_at
@@ -213,5 +240,14 @@ class Study(Opening):
         return slot
 
     def _remember_hour(self) -> None:
-        hour = local_time.local(self.person.zone, self.now).hour
-        self._terms(answer_hours=(*self.participation.answer_hours, hour)[-REMEMBERED_HOURS:])
+        """Keep the hour of the day's first answer: from it is learned when the person usually answers."""
+        zone = self.person.zone
+        touched = (at for record in self._records.values() for at in (record.answered_at, record.completed_at) if at)
+        if not any(local_time.local_day(zone, at) == self.today for at in touched):
+            hour = local_time.local(zone, self.now).hour
+            self._terms(answer_hours=(*self.participation.answer_hours, hour)[-REMEMBERED_HOURS:])
+
+
+def _as_asked(card: ReviewCard, instance: QuestionInstance) -> ReviewCard:
+    """The card in the course version that was answered last: who takes a course again is asked its newer questions."""
+    return replace(card, enrolment_id=instance.enrolment_id, course_version=instance.course_version)

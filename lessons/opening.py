@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from lessons import schedule
 from lessons.attendance import Attendance
@@ -21,11 +23,8 @@ class Opening(Attendance):
     def open_item(self) -> Showing | None:
         """Put the next item (or the open one again) in front of the learner; None where there is nothing."""
         enrolment = self.active
-        if enrolment is None:
-            return None
-        showing = self._open(enrolment, enrolment.position)
-        self._put(replace(self._enrolments[enrolment.id], next_due_at=self._reminder_at(1, self.now), reminders=0))
-        return showing
+        lesson = self._item(enrolment) if enrolment else None
+        return next(iter(self._opened([lesson])), None) if lesson else None
 
     def next_question(self, record_id: int) -> Showing | None:
         """The next step of this lesson that asks, with what is to be read before it; None where it is at its end."""
@@ -41,46 +40,49 @@ class Opening(Attendance):
         if enrolment is None:
             return []
         path = self.course_of(enrolment).path
-        record = self.open_record()
         count = schedule.lessons_waiting(
-            enrolment, record, len(path), self.hours, self._rules.calendar, self.now, most=most
+            enrolment, self.open_record(), len(path), self.hours, self._rules.calendar, self.now, most=most
         )
-        lessons: list[Lesson] = []
-        for lesson in path[enrolment.position : enrolment.position + count]:
-            if not _fits_bundle(lesson):
-                break
-            lessons.append(lesson)
-        return lessons
+        ahead = path[enrolment.position : enrolment.position + count]
+        return list(takewhile(_fits_bundle, (lesson for lesson in ahead if not self._done(enrolment, lesson))))
 
     def open_bundle(self, most: int = MOST_AT_ONCE) -> list[Showing]:
         """Open every waiting lesson at once."""
-        enrolment = self.active
-        if enrolment is None:
-            return []
-        opened = [self._open(enrolment, enrolment.position + i) for i in range(len(self.bundle(most)))]
-        self._put(replace(self._enrolments[enrolment.id], next_due_at=self._reminder_at(1, self.now), reminders=0))
-        return [showing for showing in opened if showing]
+        return self._opened(self.bundle(most))
 
     def open_newest(self, most: int = MOST_AT_ONCE) -> Showing | None:
         """Open the newest waiting lesson; the earlier ones stay first in the path."""
-        enrolment, waiting = self.active, len(self.bundle(most))
-        if enrolment is None or waiting == 0:
-            return None
-        showing = self._open(enrolment, enrolment.position + waiting - 1)
-        self._put(replace(self._enrolments[enrolment.id], next_due_at=self._reminder_at(1, self.now), reminders=0))
-        return showing
+        return next(iter(self._opened(self.bundle(most)[-1:])), None)
 
-    def _open(self, enrolment: Enrolment, position: int) -> Showing | None:
-        lesson = self.course_of(enrolment).path[position]
+    def _opened(self, lessons: Sequence[Lesson]) -> list[Showing]:
+        """Put these in front of the learner. A pause ends with it, and reminders count anew."""
+        enrolment = self.active
+        if enrolment is None or not lessons:
+            return []
+        if self.paused:
+            self._terms(paused_at=None, paused_until=None)
+        showings = [self._open(enrolment, lesson) for lesson in lessons]
+        self._wait(enrolment.id)
+        return [showing for showing in showings if showing]
+
+    def _open(self, enrolment: Enrolment, lesson: Lesson) -> Showing | None:
         record = self._record_of(enrolment, lesson)
         if record is None:
             record = LessonRecord(
                 self._ids(), enrolment.id, self.person.id, lesson.id, RecordStatus.SENT, self._channel, self.now
             )
             self._put(record)
-            if enrolment.started_at is None:
-                self._put(replace(self._enrolments[enrolment.id], started_at=self.now))
+        if self._enrolments[enrolment.id].started_at is None:
+            self._put(replace(self._enrolments[enrolment.id], started_at=self.now))
         return self._show(enrolment, record)
+
+    def _wait(self, enrolment_id: int) -> None:
+        """The person was heard of or got something new: reminders of what lies open count from here."""
+        self._look_again(replace(self._enrolments[enrolment_id], reminders=0))
+
+    def _done(self, enrolment: Enrolment, lesson: Lesson) -> bool:
+        record = self._record_of(enrolment, lesson)
+        return record is not None and record.status is RecordStatus.COMPLETED
 
     def _show(self, enrolment: Enrolment, record: LessonRecord) -> Showing | None:
         course = self.course_of(enrolment)
@@ -136,6 +138,7 @@ class Opening(Attendance):
 
 
 def _fits_bundle(lesson: Lesson) -> bool:
-    """A lesson that can stand in a bundle: one graded question, answered by letters."""
-    graded = [step for step in lesson.steps if step.graded]
-    return lesson.stage is Stage.LESSON and len(graded) == 1 and graded[0].type != "short_answer"
+    """A lesson that can stand in a bundle: one graded question, the first that it asks, answered by letters."""
+    asked = [step for step in lesson.steps if step.asks]
+    one = sum(step.graded for step in asked) == 1 and asked[0].graded
+    return lesson.stage is Stage.LESSON and one and asked[0].type != "short_answer"

@@ -7,28 +7,30 @@ from bot.buttons import Act
 from bot.conversations import home, lesson
 from bot.messages import Purpose
 from bot.turns import Turn
+from lessons.engine import Showing
 from lessons.reviewing import DAILY_CAP
 
 
 def start(turn: Turn) -> None:
-    """The person asks for their reviews."""
-    if not turn.learner.may_review() or not _show_next(turn, "", DAILY_CAP):
-        none = turn.texts("review.none", name=markup.plain(turn.name))
-        turn.say(none, [c for c in home.fitting(turn)], columns=2)
+    """The person asks for their reviews: the one that lies open, or the first of today's."""
+    if _again(turn) or _begin(turn, "", Purpose.REPLY, ""):
+        return
+    turn.say(turn.texts("review.none", name=markup.plain(turn.name)), home.fitting(turn), columns=2)
 
 
 def push(turn: Turn, key: str) -> bool:
     """The schedule brings a review; False where no question is due."""
-    intro = turn.texts("review.push", name=markup.plain(turn.name))
-    return _show_next(turn, intro, DAILY_CAP, Purpose.REVIEW, key)
+    return _begin(turn, turn.texts("review.push", name=markup.plain(turn.name)), Purpose.REVIEW, key)
 
 
 def after(turn: Turn, said: str) -> None:
     """After an answer: the next question of today's session in the same message, or its end."""
-    left = int(turn.state.get("left", 1)) - 1
-    if left > 0 and _show_next(turn, f"{said}\n\n{turn.texts('review.next')}", left):
-        return
     study = turn.learner
+    left = int(turn.state.get("left", 1)) - 1
+    showing = study.next_review() if left > 0 else None
+    if showing:
+        _show(turn, showing, f"{said}\n\n{turn.texts('review.next')}", left)
+        return
     study.end_reviews()
     choices = [turn.button(home.to_next(study), Act.START)] if study.open_record() or study.may_start_lesson() else []
     done = turn.texts("review.done", name=markup.plain(turn.name))
@@ -36,10 +38,22 @@ def after(turn: Turn, said: str) -> None:
     turn.remember()
 
 
-def _show_next(turn: Turn, intro: str, left: int, purpose: Purpose = Purpose.REPLY, key: str = "") -> bool:
-    showing = turn.learner.next_review()
-    if showing is None:
-        return False
+def _again(turn: Turn) -> bool:
+    """Show the review once more that this chat was asked and that waits for its answer; False where there is none."""
+    study = turn.learner
+    waiting = study.unanswered_review()
+    if waiting:
+        _show(turn, study.show_again(waiting), "", int(turn.state.get("left", 1)))
+    return waiting is not None
+
+
+def _begin(turn: Turn, intro: str, purpose: Purpose, key: str) -> bool:
+    showing = turn.learner.begin_reviews()
+    if showing:
+        _show(turn, showing, intro, DAILY_CAP, purpose, key)
+    return showing is not None
+
+
+def _show(turn: Turn, showing: Showing, intro: str, left: int, purpose: Purpose = Purpose.REPLY, key: str = "") -> None:
     turn.remember("open", left=left)
     lesson.show(turn, showing, intro, purpose, key)
-    return True
