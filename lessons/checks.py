@@ -23,19 +23,28 @@ LONG_EXPLANATION = 800
 LONG_TEXT_WORDS = 60
 MOST_COMPOSED = 1024
 """Characters of a caption on Telegram, and of a message with buttons on WhatsApp."""
+MOST_MESSAGE = 4000
+"""Characters of any message on any channel (4096), less what the greeting before it may take."""
 REVIEW_MONTHS = 12
 _ASKING_FIELDS = ("question", "statement", "prompt")
 
 
 def report_faults(draft: CourseDraft) -> None:
-    """Report what keeps a course from being sent: a second picture in a message, or a caption that is too long."""
+    """Report what keeps a course from being sent or finished.
+
+    A second picture in a message, a message or caption that is too long, a lesson in which nothing counts as done.
+    """
     for lesson in draft.lessons:
+        if lesson.steps and not any(part.step.graded for part in lesson.steps):
+            lesson.node.fault("course.no_question")
         for message in messages(lesson):
             pictures = [part for part in message if part.step.media]
             for part in pictures[1:]:
                 part.node.fault("course.second_image")
             if pictures:
-                _report_length(draft, lesson.lesson, message, "course.caption_too_long", warning=False)
+                _report_length(draft, lesson.lesson, message, "course.caption_too_long", MOST_COMPOSED)
+            else:
+                _report_length(draft, lesson.lesson, message, "course.message_too_long", MOST_MESSAGE)
 
 
 def report_warnings(draft: CourseDraft, today: date) -> None:
@@ -43,11 +52,9 @@ def report_warnings(draft: CourseDraft, today: date) -> None:
     _review_date(draft, today)
     for lesson in draft.lessons:
         _banks(lesson)
-        if lesson.steps and not any(part.step.graded for part in lesson.steps):
-            lesson.node.fault("course.no_question", warning=True)
         for message in messages(lesson):
             if not any(part.step.media for part in message):
-                _report_length(draft, lesson.lesson, message, "course.message_long", warning=True)
+                _report_length(draft, lesson.lesson, message, "course.message_long", MOST_COMPOSED, MOST_MESSAGE)
         for part in lesson.everything:
             _wording(part)
 
@@ -126,8 +133,11 @@ def _review_date(draft: CourseDraft, today: date) -> None:
         node.fault("course.review_ahead", warning=True, reviewed=reviewed.isoformat())
 
 
-def _report_length(draft: CourseDraft, lesson: Lesson, message: Message, code: str, warning: bool) -> None:
+def _report_length(
+    draft: CourseDraft, lesson: Lesson, message: Message, code: str, most: int, warn_until: int = 0
+) -> None:
+    """Report a message of more than `most` characters: a fault, or a warning up to `warn_until` where that is given."""
     languages = {language for part in message for text in part.node.data.values() for language in languages_of(text)}
     length = max(composed_length(draft.course, lesson, message, language) for language in languages)
-    if length > MOST_COMPOSED:
-        message[-1].node.fault(code, warning=warning, length=length, most=MOST_COMPOSED)
+    if most < length and (not warn_until or length <= warn_until):
+        message[-1].node.fault(code, warning=bool(warn_until), length=length, most=most)
