@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import time
 
@@ -21,11 +20,10 @@ from bot.conversations import (
     settings,
     start,
 )
+from bot.doors import Doors, Handler, Replied, Typed
 from bot.messages import Inbound, Kind
 from bot.turns import Turn
 from people.model import Role, Zone
-
-Handler = Callable[[Turn, str], None]
 
 
 def route(turn: Turn, event: Inbound) -> None:
@@ -52,6 +50,8 @@ def _agreed(turn: Turn) -> bool:
 def _known(turn: Turn, event: Inbound) -> None:
     if event.kind is Kind.TAP:
         _tapped(turn, event)
+    elif event.reply_to and not event.command and _replied(turn, event):
+        return
     elif event.command:
         act = COMMANDS.get(event.command)
         if act is None:
@@ -61,16 +61,21 @@ def _known(turn: Turn, event: Inbound) -> None:
     elif event.kind is Kind.START:
         home.show(turn, turn.texts("onboarding.already_linked", name=markup.plain(turn.name)))
     elif event.kind is Kind.TEXT and event.text.strip():
-        _typed(turn, event)
+        TYPED.get(turn.state.get("at", ""), answering.typed)(turn, event)
+    elif event.kind is Kind.MEDIA and turn.state.get("at") in TAKES_MEDIA:
+        TYPED[turn.state["at"]](turn, event)
     else:
         answering.unreadable(turn, event)
 
 
-def _typed(turn: Turn, event: Inbound) -> None:
-    if turn.state.get("at") in ("hours", "days", "leave"):
-        settings.typed(turn, event)
-    else:
-        answering.typed(turn, event)
+def _replied(turn: Turn, event: Inbound) -> bool:
+    """A reply to one of our messages, where some conversation waits for such replies."""
+    key = turn.tx.outbox.key_of(turn.address.ref, event.reply_to) if REPLIES else None
+    kind, _, rest = (key or "").partition(":")
+    if kind not in REPLIES:
+        return False
+    REPLIES[kind](turn, event, rest)
+    return True
 
 
 def _tapped(turn: Turn, event: Inbound) -> None:
@@ -84,7 +89,8 @@ def _tapped(turn: Turn, event: Inbound) -> None:
 
 
 def _do(turn: Turn, act: Act, argument: str) -> None:
-    if act in LEARNERS_ONLY and Role.LEARNER not in turn.person.roles:
+    needed = NEEDS.get(act)
+    if needed is not None and needed not in turn.person.roles:
         home.show(turn)
         return
     try:
@@ -160,10 +166,12 @@ ACTS: dict[Act, Handler] = {
     Act.DATA_ERASE_SURE: lambda turn, _: privacy.erase(turn),
 }
 
-LEARNERS_ONLY = frozenset(ACTS) - {
+FOR_ALL = frozenset({
     Act.CONSENT, Act.NOTICE, Act.DECLINE, Act.LANGUAGE, Act.PROGRESS, Act.HELP,
     Act.DATA, Act.DATA_COPY, Act.DATA_STOP, Act.DATA_ERASE, Act.DATA_ERASE_SURE,
-}  # fmt: skip
+})  # fmt: skip
+NEEDS: dict[Act, Role] = {act: Role.LEARNER for act in ACTS if act not in FOR_ALL}
+"""What a person has to be for an act; who is not is shown what they can do."""
 
 COMMANDS: dict[str, Act] = {
     "mulai": Act.START, "belajar": Act.START, "learn": Act.START, "lesson": Act.START,
@@ -178,6 +186,32 @@ COMMANDS: dict[str, Act] = {
     "bantuan": Act.HELP, "help": Act.HELP,
 }  # fmt: skip
 """Commands and their English aliases."""
+
+TYPED: dict[str, Typed] = {at: settings.typed for at in ("hours", "days", "leave")}
+TAKES_MEDIA: set[str] = set()
+REPLIES: dict[str, Replied] = {}
+
+MORE: tuple[Doors, ...] = ()
+"""Conversations that bring their own doors."""
+
+
+def _open(doors: Doors) -> None:
+    """Add a conversation's ways in. Raises ValueError where another one claims the same."""
+    for known, more in (
+        (ACTS, doors.acts),
+        (TYPED, doors.typed),
+        (REPLIES, doors.replies),
+        (COMMANDS, doors.commands),
+        (NEEDS, doors.needs),
+    ):
+        if twice := set(known) & set(more):
+            raise ValueError(f"claimed by two conversations: {twice}")
+        known.update(more)  # type: ignore[arg-type]  # each pair is of one kind
+    TAKES_MEDIA.update(doors.media)
+
+
+for _doors in MORE:
+    _open(_doors)
 
 MENU: tuple[tuple[str, str], ...] = (
     ("belajar", "learn"),

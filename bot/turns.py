@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from bot import buttons, wire
+from bot.listeners import Listener
 from bot.messages import LANES, Choice, Inbound, Outbound, Purpose
 from bot.shelf import Courses, TurnShelf
 from bot.texts import texts_for
@@ -46,6 +47,7 @@ class Turn:
         self.study = self._study(loaded.learner) if loaded.learner else None
         self.texts = texts_for(self._language(event))
         self._saved: list[Saved] = []
+        self._others: dict[int, Listener | None] = {}
         self._address_before = loaded.address
 
     # --- what is
@@ -93,6 +95,17 @@ class Turn:
     def button(self, key: str, act: buttons.Act, argument: str = "", **params: Any) -> Choice:
         """A button that does `act`, titled with the text `button.<key>`."""
         return Choice(buttons.encode(buttons.Do(act, argument)), self.texts(f"button.{key}", **params))
+
+    def other(self, person_id: int) -> Listener | None:
+        """Somebody else to tell something; None where they have no chat."""
+        if person_id not in self._others:
+            found = self.tx.turns.load_people([person_id], self.now).get(person_id)
+            self._others[person_id] = (
+                Listener(found, found.learner, self.house.rules, self.house.language, self.now, self.save)
+                if found and found.learner
+                else None
+            )
+        return self._others[person_id]
 
     def remember(self, at: str = "", **values: Any) -> None:
         """Replace the conversation's state: where the person is, and the values that go with it."""
