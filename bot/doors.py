@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
-from typing import Any
 
 from bot.buttons import Act
 from bot.messages import Inbound
@@ -19,20 +17,18 @@ Typed = Callable[[Turn, Inbound], None]
 Replied = Callable[[Turn, Inbound, str], None]
 """Takes a reply to one of our messages, with the rest of that message's key."""
 
-_NONE: Mapping[Any, Any] = MappingProxyType({})
-
 
 @dataclass(frozen=True, slots=True)
 class Doors:
     """One conversation's ways in. `bot.router` holds all of them; no two may claim the same."""
 
-    acts: Mapping[Act, Handler] = field(default=_NONE)
-    typed: Mapping[str, Typed] = field(default=_NONE)
+    acts: Mapping[Act, Handler] = field(default_factory=dict)
+    typed: Mapping[str, Typed] = field(default_factory=dict)
     """The conversation's state (`at`) → who takes the words then."""
     media: frozenset[str] = frozenset()
     """States in which a photo, voice note or file is taken like words."""
-    replies: Mapping[str, Replied] = field(default=_NONE)
+    replies: Mapping[str, Replied] = field(default_factory=dict)
     """First part of an outbox key (before the first colon) → who takes a reply to such a message."""
-    commands: Mapping[str, Act] = field(default=_NONE)
-    needs: Mapping[Act, Role] = field(default=_NONE)
+    commands: Mapping[str, Act] = field(default_factory=dict)
+    needs: Mapping[Act, Role] = field(default_factory=dict)
     """Acts that only persons with this role may do."""
