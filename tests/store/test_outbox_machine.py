@@ -10,7 +10,14 @@ from pathlib import Path
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from store.model import LeasedMessage, Mark, OutboxState
 from store.store import Store
@@ -19,12 +26,13 @@ from tests.conftest import UrlMaker
 from tests.store.sample import ACCOUNT, NOW, agency, message
 
 LEASE = timedelta(seconds=30)
-CHATS = st.integers(1, 3)
+CHATS = st.integers(1, 2)
+WAITS = st.sampled_from([0, 0, 10, 35])
 FINAL = {OutboxState.SENT, OutboxState.DELIVERED, OutboxState.UNCERTAIN, OutboxState.FAILED, OutboxState.CANCELLED}
 
 
 class OutboxMachine(RuleBasedStateMachine):
-    """Two senders, one of which may be slow or dead, three chats, a clock that only goes on."""
+    """Two senders, one of which may be slow or dead, two chats, a clock that only goes on."""
 
     make_url: UrlMaker
 
@@ -45,11 +53,12 @@ class OutboxMachine(RuleBasedStateMachine):
     def teardown(self) -> None:
         self.store.close()
 
-    @initialize()
-    def begin(self) -> None:
-        assert self.claim("first", 9) == []
+    @initialize(waits=st.lists(WAITS, min_size=2, max_size=4))
+    def begin(self, waits: list[int]) -> None:
+        for wait in waits:
+            self.queue(1, 0, wait)
 
-    @rule(chat=CHATS, lane=st.integers(0, 2), wait=st.integers(0, 40))
+    @rule(chat=CHATS, lane=st.integers(0, 2), wait=WAITS)
     def queue(self, chat: int, lane: int, wait: int) -> None:
         self.made += 1
         due = self.now + timedelta(seconds=wait)
@@ -57,7 +66,7 @@ class OutboxMachine(RuleBasedStateMachine):
         self.store.write_now(lambda tx: tx.save([one, one]))
         self.planned[one.key] = due
 
-    @rule(seconds=st.integers(1, 45))
+    @rule(seconds=st.sampled_from([1, 10, 31]))
     def wait(self, seconds: int) -> None:
         self.now += timedelta(seconds=seconds)
 
@@ -75,18 +84,17 @@ class OutboxMachine(RuleBasedStateMachine):
                 self.order.setdefault(one.address_id, []).append(one.id)
         self.held += claimed
 
+    @precondition(lambda self: self.held)
     @rule(data=st.data(), state=st.sampled_from([*sorted(FINAL - {OutboxState.DELIVERED}), OutboxState.QUEUED]))
     def mark(self, data: st.DataObject, state: OutboxState) -> None:
         """Marks may come late and twice: the lease is not taken from the sender's hand."""
-        if not self.held:
-            return
-        one = data.draw(st.sampled_from(self.held))
-        later = self.now + timedelta(seconds=5) if state is OutboxState.QUEUED else None
-        counted = self.store.write_now(
-            lambda tx: tx.outbox.mark([Mark(one.id, one.token, state, self.now, not_before=later)])
-        )
-        if counted and state is OutboxState.SENT:
-            self.sent[one.key, one.token] = self.sent.get((one.key, one.token), 0) + 1
+        self.mark_one(data.draw(st.sampled_from(self.held[-4:])), state)
+
+    @precondition(lambda self: self.held)
+    @rule(back=st.integers(1, 3))
+    def confirm(self, back: int) -> None:
+        """The sender says that it was sent, perhaps not for the first time."""
+        self.mark_one(self.held[-min(back, len(self.held))], OutboxState.SENT)
 
     @rule()
     def sweep(self) -> None:
@@ -118,6 +126,14 @@ class OutboxMachine(RuleBasedStateMachine):
     @invariant()
     def nothing_is_lost(self) -> None:
         assert len(self.rows()) == self.made
+
+    def mark_one(self, one: LeasedMessage, state: OutboxState) -> None:
+        later = self.now + timedelta(seconds=5) if state is OutboxState.QUEUED else None
+        counted = self.store.write_now(
+            lambda tx: tx.outbox.mark([Mark(one.id, one.token, state, self.now, not_before=later)])
+        )
+        if counted and state is OutboxState.SENT:
+            self.sent[one.key, one.token] = self.sent.get((one.key, one.token), 0) + 1
 
     def planned_of(self, id_: int) -> datetime:
         return next(self.planned[row.key] for row in self.rows() if row.id == id_)
