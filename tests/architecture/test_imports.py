@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import re
+import sys
+import tomllib
+from collections.abc import Iterator
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
 import pytest
 
-from tests.architecture.tree import PACKAGES, imports, modules, name
+from tests.architecture.tree import PACKAGES, ROOT, called, calls, imports, literal, modules, name
 
 
 @pytest.mark.parametrize(
@@ -29,3 +36,25 @@ def test_the_telegram_library_is_known_to_its_channel_only() -> None:
     users = {name(path) for path in modules("bot") if "telegram" in imports(path)}
     strangers = {user for user in users if not user.startswith("bot/channels/telegram")}
     assert strangers <= {"bot/commands/rounds.py"}
+
+
+def test_every_library_is_a_declared_dependency() -> None:
+    """What merely happens to be installed here is missing on the next machine."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = {_plain(re.split(r"[\[<>=;~! ]", line)[0]) for line in project["dependencies"]}
+    known = packages_distributions()
+    used = {library for path in modules() for library in (*imports(path), *_imported_by_name(path))}
+    foreign = used - set(sys.stdlib_module_names) - set(PACKAGES)
+    undeclared = {x for x in foreign if not declared & {_plain(d) for d in known.get(x, [])}}
+    assert undeclared == set()
+
+
+def _plain(distribution: str) -> str:
+    return re.sub(r"[-_.]+", "-", distribution).lower()
+
+
+def _imported_by_name(path: Path) -> Iterator[str]:
+    for call in calls(path):
+        module = literal(call.args[0]) if call.args and called(call) == "import_module" else None
+        if module:
+            yield module.partition(".")[0]
