@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import logging
 from typing import Any
 
@@ -140,7 +141,9 @@ def _form(data: RequestData) -> aiohttp.FormData:
     for name, value in data.json_parameters.items():
         form.add_field(name, value)
     for name, (filename, content, content_type) in data.multipart_data.items():
-        form.add_field(name, content, filename=filename, content_type=content_type)
+        # As a file: aiohttp sends that piece by piece, and warns of long bytes that are sent at once.
+        file = io.BytesIO(content) if isinstance(content, bytes) else content
+        form.add_field(name, file, filename=filename, content_type=content_type)
     return form
 
 

@@ -210,8 +210,11 @@ async def test_a_connection_that_breaks_during_the_upload_sent_nothing(media: Me
     await channel.close()
     server.close()
     await server.wait_closed()
-    assert receipt.outcome in (Outcome.RETRY, Outcome.UNCERTAIN)
-    assert TOKEN not in receipt.reason
+    assert (receipt.outcome, receipt.reason) in (
+        (Outcome.RETRY, "ClientOSError"),
+        (Outcome.UNCERTAIN, "ServerDisconnectedError"),
+        (Outcome.UNCERTAIN, "ClientOSError"),
+    )
 
 
 async def test_somebody_elses_answer_is_not_telegrams(media: Media) -> None:

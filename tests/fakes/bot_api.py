@@ -54,6 +54,7 @@ class FakeBotApi:
         self._file_ids = itertools.count(1)
         self._arrived = asyncio.Event()
         self._called = asyncio.Event()
+        self._answered = asyncio.Event()
         self._released = asyncio.Event()
         self._taps: dict[str, float] = {}
         self._sent_at: deque[float] = deque()
@@ -112,6 +113,11 @@ class FakeBotApi:
         """The calls of one method, in order; `method` in Telegram's own spelling."""
         return [call for call in self.calls if call.method == method.lower()]
 
+    async def changed(self) -> None:
+        """Return when a call has been answered, or is not going to be."""
+        self._answered.clear()
+        await self._answered.wait()
+
     async def called(self, number: int, method: str = "") -> None:
         """Return once so many calls (of this method) have come in."""
         while sum(call.method == method.lower() or not method for call in self.calls) < number:
@@ -169,6 +175,7 @@ class FakeBotApi:
         except Refusal as no:
             body = _no(no)
             call.status, call.description = no.code, no.description
+        self._answered.set()
         if fault and (fault.cut or fault.silent):
             call.status = 0
             return await self._broken(request, fault)

@@ -18,7 +18,11 @@ class Call:
 
     @property
     def chat(self) -> int:
-        return int(self.params.get("chat_id", 0))
+        """The chat that it is about; 0 for none, or for one that is no number."""
+        try:
+            return int(self.params.get("chat_id", 0))
+        except (TypeError, ValueError):
+            return 0
 
 
 @dataclass(slots=True)

@@ -49,7 +49,6 @@ class FakeUser:
         return self.types(f"/start {code}".strip())
 
     def types(self, text: str, **more: Any) -> dict[str, Any]:
-        self.started = True
         return self._says({"text": text, **more})
 
     def taps(self, title: str, message: Shown | None = None) -> dict[str, Any]:
@@ -122,6 +121,7 @@ class FakeUser:
         raise AssertionError(f"no button {title!r} in {[m.buttons for m in self.messages[-3:]]}")
 
     def _says(self, content: Mapping[str, Any]) -> dict[str, Any]:
+        self.started = True
         message_id = self._api.next_message_id()
         base = {"message_id": message_id, "from": self._sender(), "chat": self._chat(), "date": int(self._api.clock())}
         return self._api.push("message", {**base, **content})
