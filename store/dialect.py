@@ -1,8 +1,11 @@
-"""Everything in which SQLite and PostgreSQL differ, so that no other module has to ask which one it is."""
+"""Everything in which SQLite and PostgreSQL differ, so that no other module has to ask which one it is.
+
+But for search by words: that is in `full_text`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
@@ -12,6 +15,7 @@ from sqlalchemy import (
     ARRAY,
     URL,
     BigInteger,
+    BindParameter,
     Column,
     Connection,
     Dialect,
@@ -26,9 +30,11 @@ from sqlalchemy import (
     create_engine,
     event,
     make_url,
+    null,
+    or_,
 )
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import DatabaseError, DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TIMESTAMP, NullType, TypeDecorator, TypeEngine
@@ -44,7 +50,10 @@ FIXED = {"fixed": True}
 
 def parse_url(url: str) -> URL:
     """The URL with its driver. Raises ValueError where it is neither a SQLite file nor a PostgreSQL server."""
-    parsed = make_url(url)
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        parsed = make_url("none://")
     if parsed.get_backend_name() == POSTGRESQL:
         return parsed.set(drivername="postgresql+psycopg")
     if parsed.get_backend_name() != SQLITE or not parsed.database or parsed.database == ":memory:":
@@ -83,7 +92,9 @@ def _sqlite(url: URL, begin: str, extra: tuple[str, ...], patience: float, **opt
         "PRAGMA journal_size_limit=67108864",
         *extra,
     )
-    engine = create_engine(url, connect_args={"cached_statements": 256, "timeout": patience}, **options)
+    engine = create_engine(
+        url, hide_parameters=True, connect_args={"cached_statements": 256, "timeout": patience}, **options
+    )
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: object) -> None:
@@ -101,6 +112,7 @@ def _sqlite(url: URL, begin: str, extra: tuple[str, ...], patience: float, **opt
 def _postgresql(url: URL, connections: int, patience: float) -> Engine:
     return create_engine(
         url,
+        hide_parameters=True,
         paramstyle="format",
         pool_size=connections,
         max_overflow=0,
@@ -199,6 +211,11 @@ class _Listed(TypeDecorator[list[Any]]):
         return (lambda values: orjson.dumps(list(values)).decode()) if dialect.name == SQLITE else list
 
 
+def listed(name: str, of: TypeEngine[Any]) -> BindParameter[list[Any]]:
+    """A parameter that holds many values."""
+    return bindparam(name, type_=_Listed(of))
+
+
 class Among(FunctionElement[bool]):
     """An IN list as one parameter; see `among`."""
 
@@ -207,7 +224,7 @@ class Among(FunctionElement[bool]):
 
     def __init__(self, column: Any, name: str) -> None:
         kind = Text() if isinstance(column.type, String) else BigInteger()
-        super().__init__(column, bindparam(name, type_=_Listed(kind)))
+        super().__init__(column, listed(name, kind))
 
 
 def among(column: Any, name: str) -> Among:
@@ -246,8 +263,26 @@ def insert_or_update(table: Table, dialect: Dialect) -> Insert:
     return upsert
 
 
+def insert_once(table: Table, dialect: Dialect, same: Sequence[Column[Any]]) -> Insert:
+    """An insert for rows that never change: a known one stays, and one that differs in `same` is refused.
+
+    `same` are columns that must not be NULL: it is by making the first of them so that the row is refused.
+    """
+    statement = _insert(table, dialect)
+    differs = or_(*(column != statement.excluded[column.name] for column in same))
+    once: Insert = statement.on_conflict_do_update(
+        index_elements=list(table.primary_key), set_={same[0].name: null()}, where=differs
+    )
+    return once
+
+
 def _insert(table: Table, dialect: Dialect) -> Any:
     return sqlite.insert(table) if dialect.name == SQLITE else postgresql.insert(table)
+
+
+def has_row_locks(connection: Connection) -> bool:
+    """True where transactions write side by side, so that what is going to change must be locked when it is read."""
+    return connection.dialect.name == POSTGRESQL
 
 
 def append_only(table: str, dialect_name: str) -> list[str]:

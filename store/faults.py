@@ -11,23 +11,18 @@ from store.errors import StoreConflict, StoreUnavailable
 def translated(error: Exception) -> Exception:
     """The store's own error where there is one for it, else the error itself.
 
-    The text names the driver's error but no values: they may be personal.
+    A conflict is told without the database's own error: that would name values, and they may be personal.
     """
     if isinstance(error, TimeoutError):
-        return _because(StoreUnavailable("no free connection"), error)
+        return StoreUnavailable("no free connection")
     if isinstance(error, DBAPIError) and is_unavailable(error):
-        return _because(StoreUnavailable(type(error.orig).__name__), error)
+        return StoreUnavailable(_first_line(error))
     if isinstance(error, IntegrityError):
-        return _because(StoreConflict(_constraint(error)), error)
+        diagnosis = getattr(error.orig, "diag", None)
+        return StoreConflict(getattr(diagnosis, "constraint_name", None) or _first_line(error))
     return error
 
 
-def _because(fault: Exception, error: Exception) -> Exception:
-    fault.__cause__ = error
-    return fault
-
-
-def _constraint(error: IntegrityError) -> str:
-    """What was violated: PostgreSQL names the constraint, SQLite says it in its first line."""
-    diagnosis = getattr(error.orig, "diag", None)
-    return str(getattr(diagnosis, "constraint_name", None) or error.orig).splitlines()[0]
+def _first_line(error: DBAPIError) -> str:
+    """What happened; details with values come in later lines."""
+    return next(iter(str(error.orig).splitlines()), type(error.orig).__name__)

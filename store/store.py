@@ -100,4 +100,4 @@ class Store:
             fault = translated(error)
             if fault is error:
                 raise
-            raise fault from error
+            raise fault from None

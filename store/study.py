@@ -5,12 +5,22 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 from itertools import starmap
+from typing import Any
 
-from sqlalchemy import BindParameter, Connection, bindparam, func, select
+from sqlalchemy import BindParameter, Column, Connection, Select, bindparam, func, select
 
 from lessons.study import Enrolment, EnrolmentStatus, LessonRecord, QuestionInstance, ReviewCard
-from store.dialect import Moment, among
-from store.tables import answers, enrolments, lesson_records, participations, question_instances, reviews, word
+from store.dialect import Moment, among, has_row_locks
+from store.tables import (
+    answers,
+    enrolments,
+    lesson_records,
+    participations,
+    persons,
+    question_instances,
+    reviews,
+    word,
+)
 
 _now = bindparam("now", type_=Moment())
 _most: BindParameter[int] = bindparam("most")
@@ -21,15 +31,23 @@ _DUE = (
     .where(_ACTIVE, enrolments.c.next_due_at <= _now)
     .order_by(enrolments.c.next_due_at)
     .limit(_most)
-    .with_for_update(skip_locked=True)
 )
 _REVIEWS_DUE = (
     select(participations.c.person_id)
     .where(participations.c.review_due_at <= _now)
     .order_by(participations.c.review_due_at)
     .limit(_most)
-    .with_for_update(skip_locked=True)
 )
+
+
+def _held(due: Select[Any], person_id: Column[Any]) -> Select[Any]:
+    """The same, each person locked for this transaction and those left out whom another one has in hand."""
+    locked = due.join(persons, persons.c.id == person_id)
+    return locked.with_for_update(of=persons, key_share=True, skip_locked=True)
+
+
+_DUE_HELD = _held(_DUE, enrolments.c.person_id)
+_REVIEWS_DUE_HELD = _held(_REVIEWS_DUE, participations.c.person_id)
 _NEXT_LESSON = select(func.min(enrolments.c.next_due_at)).where(_ACTIVE, enrolments.c.next_due_at > _now)
 _NEXT_REVIEW = select(func.min(participations.c.review_due_at)).where(participations.c.review_due_at > _now)
 _CARDS_DUE = (
@@ -50,16 +68,21 @@ _OPEN_INSTANCES = (
 class StudyTables:
     """Learning as seen by one transaction."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, writing: bool = False) -> None:
         self._connection = connection
+        self._holds = writing and has_row_locks(connection)
 
     def due(self, now: datetime, limit: int) -> list[int]:
-        """Persons whose active enrolment is due, longest due first; in a write no other process gets them meanwhile."""
-        return list(self._connection.scalars(_DUE, {"now": now, "most": limit}))
+        """Persons whose active enrolment is due, longest due first.
+
+        In a write they are held until its end: turns of theirs wait, and another tick does not find them.
+        """
+        return list(self._connection.scalars(_DUE_HELD if self._holds else _DUE, {"now": now, "most": limit}))
 
     def reviews_due(self, now: datetime, limit: int) -> list[int]:
-        """Persons whose reviews are to be looked at, longest due first; kept from other processes like `due`."""
-        return list(self._connection.scalars(_REVIEWS_DUE, {"now": now, "most": limit}))
+        """Persons whose reviews are to be looked at, longest due first; held like those of `due`."""
+        statement = _REVIEWS_DUE_HELD if self._holds else _REVIEWS_DUE
+        return list(self._connection.scalars(statement, {"now": now, "most": limit}))
 
     def next_due(self, after: datetime) -> datetime | None:
         """When the schedule has something to do next, later than `after`; None: nothing is planned."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import starmap
@@ -23,7 +23,7 @@ from lessons.study import (
 from people.ids import new_id
 from people.model import Leave, Person
 from store.bulk import Bulk, Row, parameters
-from store.dialect import Moment, among, insert_new
+from store.dialect import Moment, among, has_row_locks, insert_new
 from store.model import Address, AddressStatus, ChatRef, Loaded
 from store.tables import (
     addresses,
@@ -66,6 +66,7 @@ _PERSONS = (
     .outerjoin(participations, participations.c.person_id == persons.c.id)
     .where(among(persons.c.id, "ids"))
 )
+_HOLD = select(persons.c.id).where(among(persons.c.id, "ids")).order_by(persons.c.id).with_for_update(key_share=True)
 _LEAVES = (
     select(leaves.c.person_id, leaves.c.first, leaves.c.last, leaves.c.reason)
     .where(among(leaves.c.person_id, "ids"))
@@ -102,10 +103,15 @@ class _Facts:
 
 
 class Turns:
-    """Loads what turns start from, as of one transaction."""
+    """Loads what turns start from, as of one transaction.
 
-    def __init__(self, connection: Connection) -> None:
+    In a write it holds the persons until its end: where writers work side by side, another one's turn of the same
+    person waits and then starts from what this one has stored.
+    """
+
+    def __init__(self, connection: Connection, writing: bool = False) -> None:
         self._connection = connection
+        self._holds = writing and has_row_locks(connection)
 
     def load(self, refs: Collection[ChatRef], now: datetime, instance_ids: Collection[int]) -> dict[ChatRef, Loaded]:
         """What is known of each chat. A chat seen for the first time gets its address at once.
@@ -114,6 +120,8 @@ class Turns:
         loaded too. A learner is given only questions of their own.
         """
         known = {address.ref: address for address in self._of_chats(refs)}
+        if self._hold({address.person_id for address in known.values()}):
+            known = {address.ref: address for address in self._of_chats(refs)}
         if missing := [ref for ref in refs if ref not in known]:
             known |= self._new_addresses(missing)
         return {address.ref: loaded for address, loaded in self._loaded(known.values(), now, instance_ids)}
@@ -123,6 +131,7 @@ class Turns:
 
         Who has no address is left out; who has none that is active is given with one that is not.
         """
+        self._hold(set(person_ids))
         best: dict[int, Address] = {}
         for address in starmap(address_of, self._rows(_BY_PERSON, person_ids)):
             if address.person_id is not None:
@@ -135,18 +144,31 @@ class Turns:
         self, person_ids: Collection[int], now: datetime, instance_ids: Collection[int] = ()
     ) -> dict[int, Learner]:
         """What is known of each person's learning, with or without an address."""
+        self._hold(set(person_ids))
+        return self._learners(person_ids, now, instance_ids)
+
+    def _learners(
+        self, person_ids: Collection[int], now: datetime, instance_ids: Collection[int]
+    ) -> dict[int, Learner]:
         if not person_ids:
             return {}
         rows: Sequence[Any] = self._rows(_PERSONS, person_ids, now=now)
         facts = self._facts(person_ids, instance_ids)
         return {row[0]: _learner(row, facts) for row in rows}
 
+    def _hold(self, person_ids: Set[int | None]) -> bool:
+        """Lock the persons, in one order for all. Gives True where what was read before may have changed since."""
+        whose = person_ids - {None}
+        if self._holds and whose:
+            self._connection.execute(_HOLD, {"ids": whose})
+        return self._holds and bool(whose)
+
     def _loaded(
         self, found: Iterable[Address], now: datetime, instance_ids: Iterable[int]
     ) -> Iterator[tuple[Address, Loaded]]:
         chats = list(found)
         asked = {*instance_ids, *(id_ for address in chats for id_ in address.state.get("q", ()))}
-        learners = self.learners({a.person_id for a in chats if a.person_id is not None}, now, asked)
+        learners = self._learners({a.person_id for a in chats if a.person_id is not None}, now, asked)
         for address in chats:
             yield address, Loaded(address, learners.get(address.person_id) if address.person_id else None)
 

@@ -9,7 +9,10 @@ from sqlalchemy import Connection
 from store.courses import CourseTables
 from store.inbox import Inbox
 from store.journal import Journal
+from store.ledger import Ledger
 from store.media import MediaTables
+from store.mentoring import MentoringTables
+from store.mentoring_bank import AnswerBank
 from store.outbox import Outbox
 from store.people import PeopleTables
 from store.save import Saved, save
@@ -20,21 +23,24 @@ from store.turns import Turns
 class Tx:
     """What a closure given to `Store.write` or `Store.read` works with, and only until it returns."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, writing: bool = False) -> None:
         self.connection = connection
         self.people = PeopleTables(connection)
-        self.turns = Turns(connection)
+        self.turns = Turns(connection, writing)
         self.inbox = Inbox(connection)
         self.outbox = Outbox(connection)
-        self.study = StudyTables(connection)
+        self.study = StudyTables(connection, writing)
         self.courses = CourseTables(connection)
         self.journal = Journal(connection)
         self.media = MediaTables(connection)
+        self.mentoring = MentoringTables(connection, writing)
+        self.bank = AnswerBank(connection)
+        self.ledger = Ledger(connection)
 
     def save(self, things: Iterable[Saved]) -> None:
         """Store enrolments, records, instances, cards, participations and addresses by their key, the rest anew.
 
         An answer to an instance that has one, or a lesson that is recorded under another id, raises StoreConflict;
-        a message whose key is known is left as it is.
+        a message or a ledger entry whose key is known is left as it is.
         """
         save(self.connection, things)

@@ -166,7 +166,7 @@ class _Hand:
     def _ready(self) -> Tx:
         if self._tx is None:
             self._connection = self._engine.connect()
-            self._tx = Tx(self._connection)
+            self._tx = Tx(self._connection, writing=True)
         return self._tx
 
 
