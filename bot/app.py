@@ -23,7 +23,7 @@ from bot.heap import settle
 from bot.house import build_house
 from bot.processing import process
 from bot.router import MENU
-from bot.service import Role, Service
+from bot.service import RETENTION, Role, Service
 from bot.texts import LANGUAGES, texts_for
 from bot.turns import House
 from bot.web.health import Backlog, Health
@@ -36,6 +36,9 @@ log = structlog.get_logger(__name__)
 
 LEASE = timedelta(seconds=60)
 """How long a message that was claimed may take to be sent, by a clock that runs at the usual rate."""
+
+REPEATED_FOR = timedelta(days=7)
+"""Providers repeat an event for this long: until then it has to be known, however short the retention."""
 
 
 def telegram_channels(config: Config) -> list[TelegramChannel]:
@@ -63,13 +66,19 @@ def telegram_channels(config: Config) -> list[TelegramChannel]:
 
 
 def build_service(
-    house: House, store: Store, clock: Clock, channels: Sequence[Channel], documents: Documents, rate: float = 1.0
+    house: House,
+    store: Store,
+    clock: Clock,
+    channels: Sequence[Channel],
+    documents: Documents,
+    rate: float = 1.0,
+    retention: timedelta = RETENTION,
 ) -> Service:
-    """The service over an open store. `rate`: service seconds per real second."""
+    """The service over an open store. `rate`: service seconds per real second; `retention`: how long words are kept."""
     metrics = Metrics()
     sender = Sender(store, channels, clock, documents.path, metrics=metrics, lease=LEASE * max(1.0, rate))
     worker = InboxWorker(store, channels, partial(process, house), clock, after=sender.wake, metrics=metrics)
-    return Service(house, store, clock, channels, worker, sender, metrics, rate)
+    return Service(house, store, clock, channels, worker, sender, metrics, rate, retention)
 
 
 def build_site(service: Service, simulator: Simulator | None = None) -> web.Application:
@@ -121,8 +130,9 @@ async def serve(
     """`bekal run`. Raises FaultsFound for a faulty catalogue, OSError where the port is taken."""
     house = build_house(config)
     documents = Documents(house.courses.catalogue, store, clock)
+    retention = max(REPEATED_FOR, timedelta(days=config.privacy.retention_days))
     try:
-        service = build_service(house, store, clock, telegram_channels(config), documents, rate)
+        service = build_service(house, store, clock, telegram_channels(config), documents, rate, retention)
         await run(service, build_site(service), config.web.host, config.web.port, role, listening=listening)
     finally:
         documents.close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from functools import partial
 
@@ -28,6 +28,7 @@ log = structlog.get_logger(__name__)
 
 GRACE = 9.0
 """Seconds in which everything in hand is finished when the service stops."""
+RETENTION = timedelta(days=365)
 NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -53,6 +54,7 @@ class Service:
         sender: Sender,
         metrics: Metrics,
         rate: float = 1.0,
+        retention: timedelta = RETENTION,
     ) -> None:
         self.house, self.store, self.clock, self.channels = house, store, clock, channels
         self.worker, self.sender, self.metrics = worker, sender, metrics
@@ -60,6 +62,8 @@ class Service:
         self._schedule = Schedule(self._scheduled, rate)
         self._ticking = asyncio.Lock()
         self._store_down = False
+        self._retention = retention
+        self._tidied: date | None = None
 
     # --- planning
 
@@ -79,6 +83,15 @@ class Service:
             count = await self.store.write(partial(_plan_as_of, plan, self.house, self.clock.now()))
             planned += count
         return planned
+
+    async def tidy(self) -> None:
+        """Once a day: let go of the words of events and messages that are older than the retention allows."""
+        now = self.clock.now()
+        if self._tidied == now.date():
+            return
+        before = now - self._retention
+        await self.store.write(lambda tx: (tx.inbox.prune(before), tx.outbox.prune(before)))
+        self._tidied = now.date()
 
     async def next_due(self) -> datetime | None:
         """When something falls due next; None while nothing is planned."""
@@ -142,6 +155,7 @@ class Service:
     async def _scheduled(self) -> None:
         try:
             await self.tick()
+            await self.tidy()
             self._store_down = False
         except StoreUnavailable as error:
             if not self._store_down:

@@ -235,6 +235,18 @@ class Outbox:
         changes = {"state": word(OutboxState.DELIVERED), "delivered_at": at, "changed_at": at}
         return self._connection.execute(update(outbox).where(found).values(changes)).rowcount > 0
 
+    def prune(self, before: datetime) -> int:
+        """Blank the words of what was said before then and is over; that it was sent, and when, stays.
+
+        Gives the number.
+        """
+        over = and_(
+            outbox.c.created_at < before,
+            outbox.c.payload != "",
+            outbox.c.state.not_in([QUEUED, word(OutboxState.LEASED)]),
+        )
+        return self._connection.execute(update(outbox).where(over).values(payload="")).rowcount
+
     def backlog(self) -> int:
         """How many messages are queued or on their way."""
         return self._connection.execute(_BACKLOG).scalar_one()
