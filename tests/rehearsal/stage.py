@@ -1,0 +1,77 @@
+"""The stage: an installation as an administrator sets it up, the fake Bot API, and the real service over both."""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import io
+import socket
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from bot.cli import main
+from bot.clock import ManualClock
+from tests.fakes.bot_api import TOKEN
+from tests.rehearsal.staff import Staff, write_roster
+
+COURSES = ("tek-01", "dig-01")
+"""In the order in which they are enrolled."""
+_CONFIG = """\
+agency: {{name: Dinas Pelayanan Contoh, code: "9999", default_zone: Asia/Jayapura, language: id}}
+store: {{url: "sqlite:///{folder}/bekal.db"}}
+web: {{host: 127.0.0.1, port: {port}, public_url: "http://127.0.0.1:{port}"}}
+channels:
+  telegram:
+    - name: utama
+      token: "{token}"
+      mode: {mode}
+      api_url: "{api_url}"
+      webhook_secret: rahasia-latihan
+      username: bekal_bot
+      per_second: 1000
+      per_chat_seconds: 0
+log: {{format: json, level: error}}
+"""
+
+
+class CommandFailed(AssertionError):
+    """A command of the set-up did not end well; its words tell why."""
+
+
+def free_port() -> int:
+    """A port of the loopback on which nobody listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def write_config(folder: Path, api_url: str, mode: str, port: int) -> Path:
+    """The configuration file of an installation whose only channel is the fake."""
+    path = folder / "config.yaml"
+    path.write_text(_CONFIG.format(folder=folder, api_url=api_url, mode=mode, port=port, token=TOKEN), encoding="utf-8")
+    return path
+
+
+def command(config: Path, clock: ManualClock, *words: str | Path) -> str:
+    """One `bekal` command; gives what it printed. Raises CommandFailed."""
+    out, remarks = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(remarks):
+        code = main([str(word) for word in (*words, "--config", config)], clock)
+    if code != 0:
+        raise CommandFailed(f"bekal {' '.join(map(str, words))}: {code}\n{out.getvalue()}{remarks.getvalue()}")
+    return out.getvalue()
+
+
+def set_up(config: Path, staff: Sequence[Staff], now: datetime, seed: int) -> dict[str, str]:
+    """Import the roster, enrol everybody in the courses, invite everybody; gives NIP → invitation code."""
+    folder, clock = config.parent, ManualClock(now)
+    roster = write_roster(folder / "pegawai.xlsx", staff, seed)
+    counted = command(config, clock, "roster", "import", roster).splitlines()[-1]
+    assert counted == f"added {len(staff)}, changed 0, unchanged 0, refused 0", counted
+    for course in COURSES:
+        command(config, clock, "enrol", course, "--all")
+    invitations = folder / "undangan.csv"
+    command(config, clock, "invite", "--all", "--out", invitations)
+    with invitations.open(encoding="utf-8-sig", newline="") as file:
+        return {row["nip"]: row["kode"] for row in csv.DictReader(file)}
