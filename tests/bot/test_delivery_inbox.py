@@ -181,30 +181,10 @@ async def test_an_event_that_cannot_be_stored_is_not_acknowledged(sqlite_store: 
     assert (woken, backlog(sqlite_store)) == ([], 0)
 
 
-async def test_what_comes_at_once_is_stored_together(sqlite_store: Store) -> None:
-    transactions: list[int] = []
-
-    class Counted:
-        async def write(self, work: Callable[[Tx], Any]) -> Any:
-            transactions.append(1)
-            return await sqlite_store.write(work)
-
-    counted: Any = Counted()
-    intake = Intake(counted, ManualClock(NOW), lambda: None)
-    await asyncio.gather(*(intake([new(number, str(number), "halo")]) for number in range(50)))
-    assert backlog(sqlite_store) == 50
-    assert len(transactions) < 5
-
-
-async def test_a_store_that_is_away_refuses_all_and_an_event_that_it_does_not_take_only_itself(
+async def test_an_event_that_the_store_does_not_take_spoils_none_that_come_with_it(
     sqlite_store: Store,
 ) -> None:
-    locked: Any = Locked(sqlite_store, 1)
-    intake = Intake(locked, ManualClock(NOW), lambda: None)
-    results = await asyncio.gather(*(intake([new(n, str(n), "halo")]) for n in range(5)), return_exceptions=True)
-    assert [type(result) for result in results] == [StoreUnavailable] * 5
-    assert backlog(sqlite_store) == 0
-
+    intake = Intake(sqlite_store, ManualClock(NOW), lambda: None)
     nothing: Any = None
     bad = NewEvent(ChatRef("recording", "satu", "1"), "9", nothing)
     events = [new(1, "1", "halo"), bad, new(2, "2", "halo")]
