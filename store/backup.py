@@ -76,6 +76,9 @@ def _restore(tx: Tx, file: Path, revision: str, replace: bool) -> int:
     migrations.upgrade_on(connection, revision)
     rows = _fill(connection, _lines(file))
     migrations.upgrade_on(connection)
+    for table in _tables():
+        if table.autoincrement_column is not None:
+            continue_numbering(connection, table.autoincrement_column)
     return rows
 
 
@@ -167,9 +170,6 @@ def _fill(connection: Connection, lines: Iterator[bytes]) -> int:
         insert, read = inserts[name]
         insert.run(connection, list(map(read, part)))
         rows += len(part)
-    for table in _tables():
-        if table.autoincrement_column is not None:
-            continue_numbering(connection, table.autoincrement_column)
     return rows
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import time
 from typing import Any
 
@@ -68,11 +68,20 @@ def _said(text: str) -> str:
     )
 
 
+def _by_person(words: Mapping[int, str]) -> str:
+    return _json({person: _said(text) for person, text in words.items()})
+
+
+def _words_by_person(text: str) -> dict[int, str]:
+    return {int(person): words for person, words in orjson.loads(text).items()}
+
+
 Json = Packed(_json, orjson.loads)
 Tuple = Packed(_json, _tuple)
 Set = Packed(_sorted_json, _set)
 Clock = Packed(_time, time.fromisoformat)
 Said = Packed(_said, str)
+ByPerson = Packed(_by_person, _words_by_person)
 
 
 def roles_type(words: type[enum.StrEnum]) -> Packed:

@@ -146,6 +146,18 @@ _OTHER = Bulk(
     ),
     _MARK_COLUMNS,
 )
+_KEY = (
+    select(outbox.c.key)
+    .where(
+        outbox.c.channel == bindparam("of_channel"),
+        outbox.c.account == bindparam("of_account"),
+        outbox.c.provider_id == bindparam("of_provider"),
+        outbox.c.provider_id != literal_column("''"),
+        outbox.c.chat == bindparam("of_chat"),
+    )
+    .order_by(outbox.c.id.desc())
+    .limit(literal_column("1"))
+)
 _BACKLOG = select(func.count()).select_from(outbox).where(outbox.c.state.in_([QUEUED, LEASED]))
 _MARKABLE = {s for s in OutboxState if s not in (OutboxState.LEASED, OutboxState.DELIVERED)}
 
@@ -246,6 +258,14 @@ class Outbox:
             outbox.c.state.not_in([QUEUED, word(OutboxState.LEASED)]),
         )
         return self._connection.execute(update(outbox).where(over).values(payload="")).rowcount
+
+    def key_of(self, ref: ChatRef, provider_id: str) -> str | None:
+        """The key of the message that the provider knows by this id in that chat; None: it was none of ours."""
+        found: str | None = self._connection.scalar(
+            _KEY,
+            {"of_channel": ref.channel, "of_account": ref.account, "of_chat": ref.chat, "of_provider": provider_id},
+        )
+        return found
 
     def backlog(self) -> int:
         """How many messages are queued or on their way."""

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Sequence
 from operator import attrgetter
-from typing import Any
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection
 
 from lessons.study import (
     Answer,
@@ -19,9 +17,10 @@ from lessons.study import (
     ReviewCard,
 )
 from store import tables
-from store.bulk import Bulk, Row, parameters
-from store.dialect import insert_new, insert_or_update
+from store.bulk import Row
+from store.mentoring_save import MENTORING, MentoringSaved
 from store.model import Address, Consent, Invite, JournalEntry, NewMessage
+from store.ways import Way, insert, keyed, names, plain, upsert
 
 Saved = (
     Enrolment
@@ -35,45 +34,14 @@ Saved = (
     | Consent
     | Invite
     | NewMessage
+    | MentoringSaved
 )
 """What `Tx.save` takes."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Way:
-    """How things of one type become rows."""
-
-    bulk: Bulk
-    rows: Callable[[Sequence[Any]], Sequence[Row]]
-
-
-def _names(kind: type) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
-
-
-def _plain(*names: str) -> Callable[[Sequence[Any]], Sequence[Row]]:
-    row = attrgetter(*names)
-    return lambda things: [row(thing) for thing in things]
-
-
-def _upsert(table: Table, rows: Callable[[Sequence[Any]], Sequence[Row]]) -> _Way:
-    columns = list(table.c)
-    return _Way(Bulk(lambda d: insert_or_update(table, d).values(parameters(columns)), columns), rows)
-
-
-def _insert(table: Table, names: Sequence[str], rows: Callable[[Sequence[Any]], Sequence[Row]]) -> _Way:
-    columns = [table.c[name] for name in names]
-    return _Way(Bulk(lambda _: table.insert().values(parameters(columns)), columns), rows)
-
-
-def _keyed(table: Table, names: Sequence[str], rows: Callable[[Sequence[Any]], Sequence[Row]]) -> _Way:
-    columns = [table.c[name] for name in names]
-    return _Way(Bulk(lambda d: insert_new(table, d).values(parameters(columns)), columns), rows)
-
-
 def _closed_first(enrolments: Sequence[Enrolment]) -> Sequence[Row]:
     """One is active at a time: the one that ends must be stored before the one that begins."""
-    row = attrgetter(*_names(Enrolment))
+    row = attrgetter(*names(Enrolment))
     opening = (EnrolmentStatus.WAITING, EnrolmentStatus.ACTIVE)
     return [row(enrolment) for enrolment in sorted(enrolments, key=lambda e: e.status in opening)]
 
@@ -98,18 +66,19 @@ _ADDRESS = (
     "id", "ref.channel", "ref.account", "ref.chat", "person_id", "status", "state", "last_inbound_at", "linked_at",
 )  # fmt: skip
 
-_WAYS: dict[type, _Way] = {
-    Address: _upsert(tables.addresses, _plain(*_ADDRESS)),
-    Participation: _upsert(tables.participations, _plain(*_names(Participation))),
-    Enrolment: _upsert(tables.enrolments, _closed_first),
-    LessonRecord: _upsert(tables.lesson_records, _plain(*_names(LessonRecord))),
-    QuestionInstance: _upsert(tables.question_instances, _plain(*_names(QuestionInstance))),
-    Answer: _insert(tables.answers, _names(Answer), _plain(*_names(Answer))),
-    ReviewCard: _upsert(tables.reviews, _plain(*_names(ReviewCard))),
-    Consent: _insert(tables.consents, _names(Consent), _plain(*_names(Consent))),
-    Invite: _insert(tables.invites, _names(Invite), _plain(*_names(Invite))),
-    NewMessage: _keyed(tables.outbox, _MESSAGE, _messages),
-    JournalEntry: _insert(tables.journal, _names(JournalEntry), _plain(*_names(JournalEntry))),
+_WAYS: dict[type, Way] = {
+    Address: upsert(tables.addresses, plain(*_ADDRESS)),
+    Participation: upsert(tables.participations, plain(*names(Participation))),
+    Enrolment: upsert(tables.enrolments, _closed_first),
+    LessonRecord: upsert(tables.lesson_records, plain(*names(LessonRecord))),
+    QuestionInstance: upsert(tables.question_instances, plain(*names(QuestionInstance))),
+    Answer: insert(tables.answers, names(Answer), plain(*names(Answer))),
+    ReviewCard: upsert(tables.reviews, plain(*names(ReviewCard))),
+    Consent: insert(tables.consents, names(Consent), plain(*names(Consent))),
+    Invite: insert(tables.invites, names(Invite), plain(*names(Invite))),
+    NewMessage: keyed(tables.outbox, _MESSAGE, _messages),
+    JournalEntry: insert(tables.journal, names(JournalEntry), plain(*names(JournalEntry))),
+    **MENTORING,
 }
 """In the order of storing: what is referred to comes first."""
 
@@ -123,4 +92,4 @@ def save(connection: Connection, things: Iterable[Saved]) -> None:
         raise TypeError(f"not to be saved: {', '.join(kind.__name__ for kind in unknown)}")
     for kind, way in _WAYS.items():
         if kind in groups:
-            way.bulk.run(connection, way.rows(groups[kind]))
+            way.store(connection, groups[kind])

@@ -55,11 +55,11 @@ def word(member: StrEnum) -> ColumnElement[Any]:
     return literal_column(f"'{member.value}'")
 
 
-def _where(condition: str) -> dict[str, Any]:
+def partial_on(condition: str) -> dict[str, Any]:
     return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
 
 
-def _words(name: str, kind: Any = Text, **options: Any) -> Column[Any]:
+def words_column(name: str, kind: Any = Text, **options: Any) -> Column[Any]:
     return Column(name, kind, nullable=False, server_default="", **options)
 
 
@@ -80,10 +80,10 @@ persons = Table(
     Column("unit_id", Key, ForeignKey("units.id"), nullable=False, index=True),
     Column("zone", one_of(Zone), nullable=False),
     Column("kind", one_of(Kind)),
-    _words("rank"),
-    _words("position"),
+    words_column("rank"),
+    words_column("position"),
     Column("superior_id", Key, ForeignKey("persons.id", deferrable=True, initially="DEFERRED"), index=True),
-    _words("phone", index=True),
+    words_column("phone", index=True),
     Column("roles", roles_type(Role), nullable=False),
     Column("expertise", Tuple, nullable=False),
     Column("language", Text, nullable=False),
@@ -106,7 +106,7 @@ participations = Table(
     Column("paused_until", Moment),
     Column("review_due_at", Moment),
     Column("answer_hours", Tuple, nullable=False),
-    Index("ix_participations_review_due_at", "review_due_at", "person_id", **_where("review_due_at IS NOT NULL")),
+    Index("ix_participations_review_due_at", "review_due_at", "person_id", **partial_on("review_due_at IS NOT NULL")),
 )
 
 leaves = Table(
@@ -116,7 +116,7 @@ leaves = Table(
     Column("person_id", Key, ForeignKey("persons.id"), nullable=False),
     Column("first", Date, nullable=False),
     Column("last", Date, nullable=False),
-    _words("reason"),
+    words_column("reason"),
     UniqueConstraint("person_id", "first", "last"),
 )
 
@@ -198,10 +198,10 @@ enrolments = Table(
         "ix_enrolments_next_due_at",
         "next_due_at",
         "person_id",
-        **_where("next_due_at IS NOT NULL AND status = 'active'"),
+        **partial_on("next_due_at IS NOT NULL AND status = 'active'"),
     ),
-    Index("uq_enrolments_active", "person_id", unique=True, **_where("status = 'active'")),
-    Index("uq_enrolments_open", "person_id", "course_id", unique=True, **_where("status IN ('waiting', 'active')")),
+    Index("uq_enrolments_active", "person_id", unique=True, **partial_on("status = 'active'")),
+    Index("uq_enrolments_open", "person_id", "course_id", unique=True, **partial_on("status IN ('waiting', 'active')")),
 )
 
 lesson_records = Table(
@@ -240,7 +240,7 @@ question_instances = Table(
     Column("answered_at", Moment),
     Column("chosen", Tuple, nullable=False),
     Column("correct", Boolean),
-    Index("ix_question_instances_open", "record_id", **_where("answered_at IS NULL")),
+    Index("ix_question_instances_open", "record_id", **partial_on("answered_at IS NULL")),
 )
 
 answers = Table(
@@ -298,11 +298,11 @@ inbox = Table(
     Column("raw", Said, nullable=False),
     Column("received_at", Moment, nullable=False),
     Column("state", one_of(InboxState), nullable=False, server_default=InboxState.NEW.value),
-    _words("reason"),
+    words_column("reason"),
     Column("done_at", Moment),
     UniqueConstraint("channel", "account", "event_id"),
-    Index("ix_inbox_new", "id", **_where("state = 'new'")),
-    Index("ix_inbox_waiting", "channel", "account", "chat", "id", **_where("state = 'new'")),
+    Index("ix_inbox_new", "id", **partial_on("state = 'new'")),
+    Index("ix_inbox_waiting", "channel", "account", "chat", "id", **partial_on("state = 'new'")),
 )
 
 outbox = Table(
@@ -323,19 +323,19 @@ outbox = Table(
     Column("not_after", Moment),
     Column("state", one_of(OutboxState), nullable=False, server_default=OutboxState.QUEUED.value),
     Column("attempts", Integer, nullable=False, server_default=text("0")),
-    _words("token"),
+    words_column("token"),
     Column("leased_until", Moment),
     Column("changed_at", Moment),
     Column("sent_at", Moment),
     Column("delivered_at", Moment),
-    _words("provider_id"),
-    _words("reason"),
+    words_column("provider_id"),
+    words_column("reason"),
     CheckConstraint("lane BETWEEN 0 AND 2", name="lane"),
-    Index("ix_outbox_claim", "channel", "account", "lane", "not_before", "id", **_where("state = 'queued'")),
-    Index("ix_outbox_open", "address_id", "id", **_where("state IN ('queued', 'leased')")),
-    Index("ix_outbox_leased", "address_id", "leased_until", **_where("state = 'leased'")),
-    Index("ix_outbox_not_after", "not_after", **_where("state = 'queued' AND not_after IS NOT NULL")),
-    Index("ix_outbox_provider", "channel", "account", "provider_id", **_where("provider_id <> ''")),
+    Index("ix_outbox_claim", "channel", "account", "lane", "not_before", "id", **partial_on("state = 'queued'")),
+    Index("ix_outbox_open", "address_id", "id", **partial_on("state IN ('queued', 'leased')")),
+    Index("ix_outbox_leased", "address_id", "leased_until", **partial_on("state = 'leased'")),
+    Index("ix_outbox_not_after", "not_after", **partial_on("state = 'queued' AND not_after IS NOT NULL")),
+    Index("ix_outbox_provider", "channel", "account", "provider_id", **partial_on("provider_id <> ''")),
 )
 
 media_ids = Table(

@@ -9,7 +9,10 @@ from sqlalchemy import Connection
 from store.courses import CourseTables
 from store.inbox import Inbox
 from store.journal import Journal
+from store.ledger import Ledger
 from store.media import MediaTables
+from store.mentoring import MentoringTables
+from store.mentoring_bank import AnswerBank
 from store.outbox import Outbox
 from store.people import PeopleTables
 from store.save import Saved, save
@@ -30,6 +33,9 @@ class Tx:
         self.courses = CourseTables(connection)
         self.journal = Journal(connection)
         self.media = MediaTables(connection)
+        self.mentoring = MentoringTables(connection, writing)
+        self.bank = AnswerBank(connection)
+        self.ledger = Ledger(connection)
 
     def save(self, things: Iterable[Saved]) -> None:
         """Store enrolments, records, instances, cards, participations and addresses by their key, the rest anew.

@@ -1,0 +1,139 @@
+"""What is kept of mentoring beside the domain's own values: what mentors offer, what learners wish, assessed levels.
+
+`Mentor` and `Mentee` are these as they are loaded, with what other tables know of the person; only the agency's hours
+are missing for what matching takes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, time
+from enum import StrEnum
+
+from lessons.study import Participation
+from mentoring.desk import DeskTerms
+from mentoring.model import OFFICE_HOURS, MenteeNeed, MentorProfile, Need
+from people.model import LearningHours, Leave, Person
+
+
+@dataclass(frozen=True, slots=True)
+class MentorTerms:
+    """What one mentor knows and offers, and how they want to be told of questions."""
+
+    person_id: int
+    expertise: Mapping[str, int]
+    """Competency → level, 1-5."""
+    job_family: str = ""
+    languages: tuple[str, ...] = ("id",)
+    values: frozenset[str] = frozenset()
+    years: int = 0
+    talk: tuple[time, time] = OFFICE_HOURS
+    capacity: int | None = None
+    """None: the agency's."""
+    active: bool = True
+    preferences: frozenset[int] = frozenset()
+    exclusions: frozenset[int] = frozenset()
+    desk: DeskTerms = field(default_factory=DeskTerms)
+    snoozed_until: datetime | None = None
+    """Until when they want to hear of nothing; None: they are there."""
+
+
+@dataclass(frozen=True, slots=True)
+class MenteeWish:
+    """What one learner said about the mentor that they would like."""
+
+    person_id: int
+    own_words: str = ""
+    job_family: str = ""
+    languages: tuple[str, ...] = ()
+    """The one that they prefer comes first; empty: the person's language."""
+    values: frozenset[str] = frozenset()
+    talk: tuple[time, time] = OFFICE_HOURS
+    preferences: frozenset[int] = frozenset()
+    exclusions: frozenset[int] = frozenset()
+    earlier_mentor_id: int | None = None
+    wanted: bool = True
+    """False: they want no mentor for now."""
+
+
+class AssessedBy(StrEnum):
+    SELF = "self"
+    SUPERIOR = "superior"
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """The level of one person in one competency, as somebody saw it. Appended; the latest of each counts."""
+
+    person_id: int
+    competency: str
+    level: int
+    by: AssessedBy
+    assessor_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Mentor:
+    """One mentor as loaded."""
+
+    person: Person
+    terms: MentorTerms
+    participation: Participation
+    leaves: tuple[Leave, ...] = ()
+    load: int = 0
+    """Learners whom they accompany or are asked to."""
+    reachable: bool = True
+    """They agreed to take part, and a chat of theirs can be written to."""
+
+    def profile(self, hours: LearningHours, capacity: int) -> MentorProfile:
+        """What matching takes. `hours` are theirs by the agency's schedule, `capacity` holds where they set none."""
+        terms = self.terms
+        return MentorProfile(
+            person_id=self.person.id,
+            expertise=terms.expertise,
+            hours=hours,
+            talk=terms.talk,
+            job_family=terms.job_family,
+            languages=terms.languages,
+            values=terms.values,
+            years=terms.years,
+            capacity=capacity if terms.capacity is None else terms.capacity,
+            load=self.load,
+            active=terms.active,
+            reachable=self.reachable,
+            preferences=terms.preferences,
+            exclusions=terms.exclusions,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Mentee:
+    """One learner as loaded for matching."""
+
+    person: Person
+    wish: MenteeWish
+    participation: Participation
+    leaves: tuple[Leave, ...] = ()
+    own_levels: Mapping[str, int] = field(default_factory=dict)
+    """Competency → the level that they last gave themselves."""
+    superior_levels: Mapping[str, int] = field(default_factory=dict)
+
+    def need(self, needs: tuple[Need, ...], hours: LearningHours) -> MenteeNeed:
+        """What matching takes. `needs` come from the levels here (`mentoring.needs`), `hours` by the schedule."""
+        wish, superior = self.wish, self.person.superior_id
+        return MenteeNeed(
+            person_id=self.person.id,
+            needs=needs,
+            hours=hours,
+            talk=wish.talk,
+            own_words=wish.own_words,
+            job_family=wish.job_family,
+            languages=wish.languages or (self.person.language,),
+            values=wish.values,
+            preferences=wish.preferences,
+            exclusions=wish.exclusions,
+            superior_ids=frozenset() if superior is None else frozenset({superior}),
+            earlier_mentor_id=wish.earlier_mentor_id,
+        )

@@ -1,0 +1,100 @@
+"""Pairs and their meetings as rows."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from itertools import starmap
+from typing import Any
+
+from sqlalchemy import BindParameter, Connection, Select, bindparam, func, or_, select
+
+from mentoring.model import Pair, PairStatus
+from mentoring.sessions import Log, Session, SessionStatus
+from store.dialect import Moment
+from store.mentoring_people import IS_OPEN
+from store.mentoring_tables import meetings, pairs
+from store.tables import word
+
+_now = bindparam("now", type_=Moment())
+_most: BindParameter[int] = bindparam("most")
+_OPEN = select(pairs).where(IS_OPEN).order_by(pairs.c.id)
+_ASKED = pairs.c.status.in_([word(PairStatus.ACCEPTED), word(PairStatus.PROPOSED)])
+_DUE = select(pairs).where(_ASKED, pairs.c.answer_by <= _now).order_by(pairs.c.answer_by, pairs.c.id).limit(_most)
+_NEXT_ANSWER = select(func.min(pairs.c.answer_by)).where(_ASKED, pairs.c.answer_by > _now)
+_LOADS = select(pairs.c.mentor_id, func.count()).where(IS_OPEN).group_by(pairs.c.mentor_id)
+_AHEAD = meetings.c.status == word(SessionStatus.AGREED)
+
+
+class PairTables:
+    """Pairs and meetings: a part of `MentoringTables`."""
+
+    _connection: Connection
+    _holds: bool
+
+    def pair(self, pair_id: int) -> Pair | None:
+        """One pair; in a write no other process changes it meanwhile."""
+        return self._one(select(pairs).where(pairs.c.id == pair_id))
+
+    def pair_of(self, mentee_id: int) -> Pair | None:
+        """The open pair of a learner, kept like `pair`."""
+        return self._one(_OPEN.where(pairs.c.mentee_id == mentee_id))
+
+    def pairs_of_mentor(self, mentor_id: int) -> list[Pair]:
+        """The open pairs of a mentor, by id."""
+        return self._pairs(_OPEN.where(pairs.c.mentor_id == mentor_id))
+
+    def open_pairs(self) -> list[Pair]:
+        """Every open pair, by id."""
+        return self._pairs(_OPEN)
+
+    def pairs_of(self, person_id: int) -> list[Pair]:
+        """Every pair in which a person is or was one of the two, by id."""
+        theirs = or_(pairs.c.mentee_id == person_id, pairs.c.mentor_id == person_id)
+        return self._pairs(select(pairs).where(theirs).order_by(pairs.c.id))
+
+    def pairs_due(self, now: datetime, limit: int) -> list[Pair]:
+        """Pairs whose answer did not come in time, longest due first; in a write no other process gets them."""
+        return self._pairs(_DUE.with_for_update(skip_locked=True) if self._holds else _DUE, now=now, most=limit)
+
+    def next_answer(self, after: datetime) -> datetime | None:
+        """When the next pair's time to answer ends, later than `after`; None: nobody is asked."""
+        found: datetime | None = self._connection.scalar(_NEXT_ANSWER, {"now": after})
+        return found
+
+    def loads(self) -> dict[int, int]:
+        """Mentor → learners whom they accompany or are asked to. Who has none is not in it."""
+        return {mentor: number for mentor, number in self._connection.execute(_LOADS)}
+
+    def meeting(self, session_id: int) -> Session | None:
+        """One meeting; in a write no other process changes it meanwhile."""
+        return next(iter(self._meetings(self._kept(select(meetings).where(meetings.c.id == session_id)))), None)
+
+    def meetings_of(self, person_id: int, since: datetime | None = None) -> list[Session]:
+        """Meetings of a person that begin at `since` or later (all, where it is None), by time."""
+        theirs = select(meetings).where(or_(meetings.c.mentee_id == person_id, meetings.c.mentor_id == person_id))
+        if since is not None:
+            theirs = theirs.where(meetings.c.starts_at >= since)
+        return self._meetings(theirs.order_by(meetings.c.starts_at, meetings.c.id))
+
+    def meetings_ahead(self, since: datetime, until: datetime) -> list[Session]:
+        """Agreed meetings that begin from `since` and before `until`, by time: of whom to remind, and what to log."""
+        some = select(meetings).where(_AHEAD, meetings.c.starts_at >= since, meetings.c.starts_at < until)
+        return self._meetings(some.order_by(meetings.c.starts_at, meetings.c.id))
+
+    def _one(self, statement: Select[Any]) -> Pair | None:
+        return next(iter(self._pairs(self._kept(statement))), None)
+
+    def _kept(self, statement: Select[Any]) -> Select[Any]:
+        return statement.with_for_update() if self._holds else statement
+
+    def _pairs(self, statement: Select[Any], **values: Any) -> list[Pair]:
+        return list(starmap(Pair, self._connection.execute(statement, values)))
+
+    def _meetings(self, statement: Select[Any]) -> list[Session]:
+        return list(starmap(_session, self._connection.execute(statement)))
+
+
+def _session(*row: Any) -> Session:
+    *session, topic, minutes, follow_up, confirmed_by = row
+    fields = (*session, None if minutes is None else Log(topic, minutes, follow_up), confirmed_by)
+    return Session(*fields)
