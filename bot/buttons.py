@@ -5,11 +5,19 @@ The leading number is the version: a button of a version that we no longer read 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.messages import MAX_PAYLOAD
+
 VERSION = "1"
+LARGEST = 2**63 - 1
+"""The largest number that the store keeps."""
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+_NUMBER = re.compile(r"[0-9a-z]{1,13}")
+_ANSWER = re.compile(rf"{VERSION}\.a\.([0-9a-z]{{1,13}})\.([0-9]{{1,2}})")
+_DO = re.compile(rf"{VERSION}\.d\.([0-9a-z]{{2}})(?:\.([ -~]{{1,64}}))?")
 
 
 class Act(StrEnum):
@@ -37,6 +45,8 @@ class Act(StrEnum):
     ENOUGH = "en"
     PRACTICE = "pr"
     """Argument: lesson record."""
+    SKIP = "sk"
+    """Argument: lesson record."""
     REVIEW = "rv"
     EVENING = "ev"
     REST = "rs"
@@ -58,7 +68,6 @@ class Act(StrEnum):
     DATA_STOP = "ds"
     DATA_ERASE = "de"
     DATA_ERASE_SURE = "dx"
-    MORE_SETTINGS = "ms"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,33 +87,27 @@ class Do:
 
 
 Button = AnswerTap | Do
+_ACTS = {act.value: act for act in Act}
 
 
 def encode(button: Button) -> str:
-    """The payload of a button: ASCII, at most 64 bytes. Raises ValueError where it would be longer."""
+    """The payload of a button: ASCII, at most 64 bytes. Raises ValueError where it would be another."""
     if isinstance(button, AnswerTap):
-        return f"{VERSION}.a.{base36(button.instance)}.{button.position}"
-    payload = f"{VERSION}.d.{button.act.value}" + (f".{button.argument}" if button.argument else "")
-    if len(payload.encode()) > 64:
-        raise ValueError(f"payload of {len(payload.encode())} bytes for {button.act.name}")
+        payload = f"{VERSION}.a.{base36(button.instance)}.{button.position}"
+    else:
+        payload = f"{VERSION}.d.{button.act.value}" + (f".{button.argument}" if button.argument else "")
+    if len(payload) > MAX_PAYLOAD or decode(payload) != button:
+        raise ValueError(f"no button can carry {button!r}")
     return payload
 
 
 def decode(payload: str) -> Button | None:
     """The button in a payload; None where it is not one of ours or of a version that we no longer read."""
-    version, _, rest = payload.partition(".")
-    kind, _, rest = rest.partition(".")
-    if version != VERSION:
-        return None
-    try:
-        if kind == "a":
-            instance, _, position = rest.partition(".")
-            return AnswerTap(int(instance, 36), int(position)) if position.isdecimal() else None
-        if kind == "d":
-            act, _, argument = rest.partition(".")
-            return Do(Act(act), argument)
-    except ValueError:
-        return None
+    if answer := _ANSWER.fullmatch(payload):
+        instance = number36(answer[1])
+        return None if instance is None else AnswerTap(instance, int(answer[2]))
+    if act := _DO.fullmatch(payload):
+        return Do(_ACTS[act[1]], act[2] or "") if act[1] in _ACTS else None
     return None
 
 
@@ -117,3 +120,11 @@ def base36(number: int) -> str:
         number, digit = divmod(number, 36)
         digits = _DIGITS[digit] + digits
     return digits or "0"
+
+
+def number36(digits: str) -> int | None:
+    """The number that `base36` wrote; None where it is none, or larger than any of ours."""
+    if not _NUMBER.fullmatch(digits):
+        return None
+    number = int(digits, 36)
+    return number if number <= LARGEST else None

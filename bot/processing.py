@@ -18,17 +18,36 @@ if TYPE_CHECKING:
     from store.tx import Tx
 
 
-def process(house: House, tx: Tx, batch: Sequence[tuple[StoredEvent, Inbound]], now: datetime) -> None:
-    """Answer a batch of events, at most one of each chat, in the transaction that `tx` is bound to."""
-    refs = [stored.ref for stored, _ in batch]
+Event = tuple[StoredEvent, Inbound]
+
+
+def process(house: House, tx: Tx, batch: Sequence[Event], now: datetime) -> None:
+    """Answer a batch of events, at most one of each chat, in the transaction that `tx` is bound to.
+
+    A person may write from two chats at once: their second turn starts from what the first one has stored.
+    """
+    while batch:
+        batch = _round(house, tx, batch, now)
+
+
+def _round(house: House, tx: Tx, batch: Sequence[Event], now: datetime) -> list[Event]:
+    """One event of each person; gives the events that have to wait for it."""
     spoken_of = [number for _, event in batch for number in instances_in(event)]
-    loaded = tx.turns.load(refs, now, spoken_of)
+    loaded = tx.turns.load([stored.ref for stored, _ in batch], now, spoken_of)
     things: list[Saved] = []
+    heard: set[int] = set()
+    later: list[Event] = []
     for stored, event in batch:
-        turn = Turn(house, tx, loaded[stored.ref], now, cause=f"in:{stored.id}", event=event)
+        start = loaded[stored.ref]
+        if start.address.person_id in heard:
+            later.append((stored, event))
+            continue
+        turn = Turn(house, tx, start, now, cause=f"in:{stored.id}", event=event)
         route(turn, event)
         things.extend(turn.outcome())
+        heard.update(person for person in (start.address.person_id, turn.address.person_id) if person is not None)
     tx.save(things)
+    return later
 
 
 def instances_in(event: Inbound) -> list[int]:
@@ -39,6 +58,6 @@ def instances_in(event: Inbound) -> list[int]:
     if isinstance(button, AnswerTap):
         return [button.instance]
     if isinstance(button, Do) and button.act is Act.EXPLAIN:
-        parts = (part.partition("_")[2] for part in button.argument.split("-"))
-        return [int(part, 36) for part in parts if part.isascii() and part.isalnum() and len(part) <= 13]
+        numbers = (buttons.number36(part.partition("_")[2]) for part in button.argument.split("-"))
+        return [number for number in numbers if number is not None]
     return []

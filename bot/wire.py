@@ -50,7 +50,7 @@ def load(payload: str) -> Outbound:
             not_before=_moment(body.get("nb")),
             not_after=_moment(body.get("na")),
         )
-    except (KeyError, TypeError) as error:
+    except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"not a message: {error!r}") from error
 
 
