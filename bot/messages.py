@@ -14,6 +14,8 @@ MAX_DESCRIPTION = 72
 MAX_PAYLOAD = 64
 """Bytes of a button's payload: Telegram's `callback_data`, the narrowest of the channels."""
 MAX_TEXT = 4096
+MAX_CAPTION = 1024
+"""Characters beside an image or a file, on the narrowest of the channels."""
 
 
 class Purpose(StrEnum):

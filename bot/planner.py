@@ -3,26 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+import structlog
+
 from bot import markup
 from bot.buttons import Act
-from bot.conversations import lesson, review
+from bot.conversations import lesson, onboarding, review
 from bot.messages import Purpose
 from bot.turns import House, Turn
 from lessons.engine import Paused, Reminder, Showing
 from lessons.model import Stage
-from store.model import Address, AddressStatus, ChatRef, Loaded
+from lessons.study import EnrolmentStatus
+from people import hours as local_time
+from store.model import Address, AddressStatus, ChatRef, JournalEntry, Loaded
 from store.save import Saved
 
 if TYPE_CHECKING:
     from store.tx import Tx
 
+log = structlog.get_logger(__name__)
+
 BATCH = 1000
 NOWHERE = ChatRef("none", "", "")
 PATIENCE = timedelta(days=7)
 """How long a review that nobody answers is left alone before another is sent."""
+ANOTHER_DAY = timedelta(days=1)
+"""When a person is looked at again for whom nothing could be planned."""
+UNUSABLE = (LookupError, ValueError, StopIteration)
+"""What a course does that is not there, or that cannot be shown any more."""
 
 
 def plan_lessons(tx: Tx, house: House, now: datetime, limit: int = BATCH) -> int:
@@ -46,17 +57,39 @@ def _plan(tx: Tx, house: House, now: datetime, due: list[int], act: Callable[[Tu
     nowhere = {id_: Loaded(Address(0, NOWHERE, id_, AddressStatus.STOPPED), who) for id_, who in unreached.items()}
     things: list[Saved] = []
     for start in (*loaded.values(), *nowhere.values()):
-        turn = Turn(house, tx, start, now, cause="")
-        act(turn)
-        things.extend(turn.outcome())
+        try:
+            turn = Turn(house, tx, start, now, cause="")
+            act(turn)
+            things.extend(turn.outcome())
+        except UNUSABLE as error:
+            things.extend(_set_aside(start, now, error))
     tx.save(things)
     return len(due)
+
+
+def _set_aside(start: Loaded, now: datetime, error: Exception) -> list[Saved]:
+    """What is unusable for one person must not keep the others from theirs: it is tried again another day."""
+    learner, later, reason = start.learner, now + ANOTHER_DAY, type(error).__name__
+    if learner is None:
+        return []
+    log.error("plan_failed", person=learner.person.id, reason=reason)
+    terms = learner.participation
+    due = [
+        e for e in learner.enrolments if e.status is EnrolmentStatus.ACTIVE and e.next_due_at and e.next_due_at <= now
+    ]
+    put_off: list[Saved] = [replace(enrolment, next_due_at=later) for enrolment in due]
+    if terms.review_due_at and terms.review_due_at <= now:
+        put_off.append(replace(terms, review_due_at=later))
+    return [*put_off, JournalEntry(now, "plan_failed", learner.person.id, {"reason": reason})]
 
 
 def _lesson_due(turn: Turn) -> None:
     study = turn.learner
     if turn.address.status is not AddressStatus.ACTIVE:
         study.postpone()
+        return
+    if study.participation.consented and not turn.agreed:
+        _ask_consent(turn)
         return
     due = study.come_due()
     if isinstance(due, Showing):
@@ -72,6 +105,15 @@ def _lesson_due(turn: Turn) -> None:
         turn.say(text, [turn.button("resume", Act.RESUME)], purpose=Purpose.REMINDER, key=key)
 
 
+def _ask_consent(turn: Turn) -> None:
+    """The notice has changed since it was agreed to: ask once, and send no lesson that could not be answered."""
+    study = turn.learner
+    if local_time.teachable(study.hours, turn.house.rules.calendar, turn.now) and not study.paused:
+        key = f"notice:{study.person.id}:{turn.house.notice_version}"
+        onboarding.ask_consent(turn, Purpose.NOTICE, key)
+    study.postpone()
+
+
 def _remind(turn: Turn, reminder: Reminder) -> None:
     texts, record = turn.texts, reminder.showing.record
     name, waiting = markup.plain(turn.name), len(turn.learner.bundle())
@@ -81,11 +123,12 @@ def _remind(turn: Turn, reminder: Reminder) -> None:
         text = texts("lesson.reminder_many", name=name, count=waiting)
     else:
         text = texts("lesson.reminder", name=name, lesson=_named(turn, reminder.showing))
+    early = local_time.local(turn.person.zone, turn.now).time() < lesson.EVENING
     turn.say(
         text,
         [
             turn.button("start", Act.START),
-            turn.button("this_evening", Act.EVENING),
+            *([turn.button("this_evening", Act.EVENING)] if early else []),
             turn.button("rest", Act.REST, "2"),
         ],
         columns=2,
@@ -106,7 +149,8 @@ def _named(turn: Turn, showing: Showing) -> str:
 def _review_due(turn: Turn) -> None:
     study = turn.learner
     ignored = study.unanswered_review()
-    if turn.address.status is not AddressStatus.ACTIVE or not study.reviews_may_come():
+    reachable = turn.address.status is AddressStatus.ACTIVE and turn.agreed
+    if not reachable or not study.reviews_may_come():
         study.hold_reviews()
     elif ignored and turn.now < ignored.asked_at + PATIENCE:
         study.hold_reviews(ignored.asked_at + PATIENCE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import time
 
@@ -22,6 +23,7 @@ from bot.conversations import (
 )
 from bot.doors import Doors, Handler, Replied, Typed
 from bot.messages import Inbound, Kind
+from bot.texts import LANGUAGES
 from bot.turns import Turn
 from people.model import Role, Zone
 
@@ -36,15 +38,19 @@ def route(turn: Turn, event: Inbound) -> None:
         return
     if turn.study is None:
         onboarding.stranger(turn, event)
-    elif not _agreed(turn):
-        onboarding.before_consent(turn, event)
+    elif not turn.agreed:
+        _before_consent(turn, event)
     else:
         _known(turn, event)
 
 
-def _agreed(turn: Turn) -> bool:
-    terms = turn.learner.participation
-    return terms.consented and terms.consent_version >= turn.house.notice_version
+def _before_consent(turn: Turn, event: Inbound) -> None:
+    """Nothing is taught or recorded before the notice is agreed to; one's own data is one's own all the same."""
+    asked = _asked_for(event)
+    if asked and asked.act in ALWAYS:
+        _do(turn, asked.act, asked.argument)
+    else:
+        onboarding.before_consent(turn, event)
 
 
 def _known(turn: Turn, event: Inbound) -> None:
@@ -53,19 +59,42 @@ def _known(turn: Turn, event: Inbound) -> None:
     elif event.reply_to and not event.command and _replied(turn, event):
         return
     elif event.command:
-        act = COMMANDS.get(event.command)
-        if act is None:
+        asked = _asked_for(event)
+        if asked is None:
             home.not_understood(turn, replace(event, text=f"/{event.command}"))
         else:
-            _do(turn, act, event.text.strip())
+            _do(turn, asked.act, asked.argument)
     elif event.kind is Kind.START:
         home.show(turn, turn.texts("onboarding.already_linked", name=markup.plain(turn.name)))
     elif event.kind is Kind.TEXT and event.text.strip():
-        TYPED.get(turn.state.get("at", ""), answering.typed)(turn, event)
+        _typed(turn, event)
     elif event.kind is Kind.MEDIA and turn.state.get("at") in TAKES_MEDIA:
         TYPED[turn.state["at"]](turn, event)
     else:
         answering.unreadable(turn, event)
+
+
+def _asked_for(event: Inbound) -> Do | None:
+    """The act that a button, a command, or a command's name typed as a word asks for."""
+    if event.kind is Kind.TAP:
+        button = buttons.decode(event.payload)
+        return button if isinstance(button, Do) else None
+    if event.kind is not Kind.TEXT:
+        return None
+    said = event.text.strip()
+    act = COMMANDS.get(event.command or said.casefold().rstrip(".!"))
+    known = event.command and (said in LANGUAGES or re.fullmatch(r"[0-9]{1,2}", said))
+    return Do(act, said if known else "") if act else None
+
+
+def _typed(turn: Turn, event: Inbound) -> None:
+    """Words go where they are waited for. A command's name is a command, but where an answer in words is waited for."""
+    takes_words = TYPED.get(turn.state.get("at", ""))
+    word = None if takes_words or answering.wants_words(turn) else _asked_for(event)
+    if word:
+        _do(turn, word.act, word.argument)
+    else:
+        (takes_words or answering.typed)(turn, event)
 
 
 def _replied(turn: Turn, event: Inbound) -> bool:
@@ -125,7 +154,7 @@ def _rest(turn: Turn, argument: str) -> None:
 
 
 def _language(turn: Turn, argument: str) -> None:
-    chosen = argument if argument in ("id", "en") else ("en" if turn.texts.language == "id" else "id")
+    chosen = argument if argument in LANGUAGES else ("en" if turn.texts.language == "id" else "id")
     settings.set_language(turn, chosen)
 
 
@@ -133,7 +162,7 @@ ACTS: dict[Act, Handler] = {
     Act.CONSENT: lambda turn, _: onboarding.consent(turn),
     Act.NOTICE: lambda turn, _: onboarding.read_notice(turn),
     Act.DECLINE: lambda turn, _: home.show(turn),
-    Act.HOURS_FIT: lambda turn, _: onboarding.hours_settled(turn),
+    Act.HOURS_FIT: lambda turn, _: settings.hours_fit(turn),
     Act.HOURS_AT: lambda turn, at: settings.set_hours(turn, time(int(at[:2]), int(at[2:]))),
     Act.HOURS_ASK: lambda turn, _: settings.ask_hours(turn),
     Act.DAYS: _days,
@@ -146,6 +175,7 @@ ACTS: dict[Act, Handler] = {
     Act.LATER: lambda turn, _: lesson.enough(turn),
     Act.ENOUGH: lambda turn, _: lesson.enough(turn),
     Act.PRACTICE: lambda turn, record: lesson.practice(turn, int(record)),
+    Act.SKIP: lambda turn, record: lesson.skip(turn, int(record)),
     Act.REVIEW: lambda turn, _: review.start(turn),
     Act.EVENING: lambda turn, _: lesson.this_evening(turn),
     Act.REST: _rest,
@@ -172,6 +202,9 @@ FOR_ALL = frozenset({
 })  # fmt: skip
 NEEDS: dict[Act, Role] = {act: Role.LEARNER for act in ACTS if act not in FOR_ALL}
 """What a person has to be for an act; who is not is shown what they can do."""
+
+ALWAYS = frozenset({Act.LANGUAGE, Act.DATA, Act.DATA_COPY, Act.DATA_STOP, Act.DATA_ERASE, Act.DATA_ERASE_SURE})
+"""What needs no consent: one's language, and the rights over one's data."""
 
 COMMANDS: dict[str, Act] = {
     "mulai": Act.START, "belajar": Act.START, "learn": Act.START, "lesson": Act.START,

@@ -23,6 +23,11 @@ if TYPE_CHECKING:
     from store.tx import Tx
 
 
+QUESTION = ("q", "many", "left")
+"""What a conversation's state knows of what it asked: which questions, whether in a bundle, how many are left."""
+SCHEDULED = frozenset({Purpose.LESSON, Purpose.REVIEW, Purpose.REMINDER})
+
+
 @dataclass(frozen=True, slots=True)
 class House:
     """What is the same for every turn: the agency, its rules, its courses."""
@@ -64,6 +69,12 @@ class Turn:
         return self.learner.person
 
     @property
+    def agreed(self) -> bool:
+        """True where the person has agreed to the notice as it stands."""
+        terms = self.learner.participation
+        return terms.consented and terms.consent_version >= self.house.notice_version
+
+    @property
     def name(self) -> str:
         """How the person is addressed: `Ibu Maria`."""
         return polite(self.person, self.texts.language)
@@ -86,10 +97,13 @@ class Turn:
     ) -> None:
         """Say the turn's one message. `key` defaults to one made of the cause, so that a repeat changes nothing.
 
+        What the schedule sends is sent before their quiet hours, or not at all: the reminder follows by day.
         Raises RuntimeError on a second message in one turn.
         """
         if self.said is not None:
             raise RuntimeError("a turn says one message")
+        if purpose in SCHEDULED:
+            more["not_after"] = self.learner.day_ends_at
         self.said = Outbound(key or self.cause, text, purpose, tuple(choices), columns if choices else 1, **more)
 
     def button(self, key: str, act: buttons.Act, argument: str = "", **params: Any) -> Choice:
@@ -113,6 +127,11 @@ class Turn:
         if "f" in self.state:
             state["f"] = self.state["f"]
         self.address = replace(self.address, state=state)
+
+    def aside(self, at: str = "", **values: Any) -> None:
+        """The same beside a question that is open: it stays what typed letters answer."""
+        question = {key: self.state[key] for key in QUESTION if key in self.state}
+        self.remember(at, **question, **values)
 
     def link(self, address: Address) -> None:
         """Replace the chat's address (linked, blocked, stopped)."""

@@ -12,6 +12,8 @@ from bot.texts import Texts
 from people import hours as local_time
 from people.model import Zone
 
+_NEAR = {0: "common.today", 1: "common.tomorrow"}
+
 
 def clock(texts: Texts, at: time) -> str:
     """A local time: `08.00` in Indonesian, `08:00` in English."""
@@ -19,24 +21,26 @@ def clock(texts: Texts, at: time) -> str:
 
 
 def day(texts: Texts, when: date, today: date) -> str:
-    """A day: today, tomorrow, the weekday's name within a week, else with its date."""
+    """On which day: `hari ini`, `besok`, `hari Jumat` within a week, else `hari Senin 14 Desember`."""
     ahead = (when - today).days
-    if ahead == 0:
-        return texts("common.today")
-    if ahead == 1:
-        return texts("common.tomorrow")
-    weekday = format_date(when, "EEEE", locale=texts.language)
-    return weekday if 1 < ahead < 7 else f"{weekday} {format_date(when, 'd MMMM', locale=texts.language)}"
+    if ahead in _NEAR:
+        return texts(_NEAR[ahead])
+    named = format_date(when, "EEEE" if 1 < ahead < 7 else "EEEE d MMMM", locale=texts.language)
+    return texts("common.on_day", day=named)
+
+
+def full_date(texts: Texts, when: date) -> str:
+    """A date: `Selasa 1 Desember`."""
+    return str(format_date(when, "EEEE d MMMM", locale=texts.language))
 
 
 def moment(texts: Texts, when: datetime, zone: Zone, now: datetime) -> str:
     """A moment: `besok, Selasa 1 Desember, 08.00 WIT`."""
     here = local_time.local(zone, when)
-    full = format_date(here.date(), "EEEE d MMMM", locale=texts.language)
-    ahead = (here.date() - local_time.local_day(zone, now)).days
-    near = {0: "common.today", 1: "common.tomorrow"}.get(ahead)
+    near = _NEAR.get((here.date() - local_time.local_day(zone, now)).days)
     words = [texts(near)] if near else []
-    return f"{', '.join([*words, full, clock(texts, here.time())])} {zone.abbreviation}"
+    said = ", ".join([*words, full_date(texts, here.date()), clock(texts, here.time())])
+    return f"{said} {zone.abbreviation}"
 
 
 def days(texts: Texts, chosen: frozenset[int]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from lessons import reviewing, schedule
 from lessons.model import Course, Stage
@@ -33,6 +33,15 @@ class Attendance(Workbook):
         sent = self._lessons_sent(enrolment)
         today = self._opened_today(sent)
         return today < self._rules.max_lessons_a_day or len(sent) < self._learning_days_since(sent[0])
+
+    @property
+    def day_ends_at(self) -> datetime:
+        """When today is over for them: their quiet hours begin, or the next day does."""
+        start = self.hours.quiet[0]
+        quiet = local_time.local(self.person.zone, self.now).replace(
+            hour=start.hour, minute=start.minute, second=0, microsecond=0
+        )
+        return quiet.astimezone(UTC) if quiet > self.now else self._tomorrow
 
     def consent(self, version: int) -> None:
         """The person agrees to the notice: learning may start (or start again)."""

@@ -34,6 +34,33 @@ class Opening(Attendance):
         enrolment = self._enrolments[record.enrolment_id]
         return self._show(enrolment, record)
 
+    def open_question(self) -> QuestionInstance | None:
+        """The graded question at which the open lesson waits, where it was asked; None where there is none."""
+        record, enrolment = self.open_record(), self.active
+        if record is None or enrolment is None:
+            return None
+        rest = self._lesson_at(enrolment, record).steps[record.step :]
+        step = next((step for step in rest if step.asks), None)
+        asked = [*self._instances.values(), *self._shelf.open_instances([record.id])]
+        waiting = (i for i in asked if i.record_id == record.id and i.answered_at is None)
+        found = next((i for i in waiting if step and step.graded and i.step_id == step.id), None)
+        if found:
+            self._instances[found.id] = found
+        return found
+
+    def skip(self, record_id: int) -> Showing | None:
+        """Leave a voluntary step unanswered and show what comes after it; None where nothing does."""
+        record = self._records.get(record_id)
+        if record is None or record.enrolment_id not in self._enrolments:
+            return None
+        enrolment = self._enrolments[record.enrolment_id]
+        steps = self._lesson_at(enrolment, record).steps
+        asking = next((n for n in range(record.step, len(steps)) if steps[n].asks), None)
+        if asking is not None and steps[asking].optional:
+            record = replace(record, step=asking + 1)
+            self._put(record)
+        return self._show(enrolment, record)
+
     def bundle(self, most: int = MOST_AT_ONCE) -> list[Lesson]:
         """The lessons that wait for a person who was away, the open one first; tests are never in it."""
         enrolment = self.active
@@ -41,10 +68,11 @@ class Opening(Attendance):
             return []
         path = self.course_of(enrolment).path
         count = schedule.lessons_waiting(
-            enrolment, self.open_record(), len(path), self.hours, self._rules.calendar, self.now, most=most
+            enrolment, self.open_record(), len(path), self.hours, self._rules.calendar, self.now, most=MOST_AT_ONCE
         )
         ahead = path[enrolment.position : enrolment.position + count]
-        return list(takewhile(_fits_bundle, (lesson for lesson in ahead if not self._done(enrolment, lesson))))
+        open_ones = (lesson for lesson in ahead if not self._done(enrolment, lesson))
+        return list(takewhile(_fits_bundle, open_ones))[:most]
 
     def open_bundle(self, most: int = MOST_AT_ONCE) -> list[Showing]:
         """Open every waiting lesson at once."""
@@ -80,13 +108,15 @@ class Opening(Attendance):
         """The person was heard of or got something new: reminders of what lies open count from here."""
         self._look_again(replace(self._enrolments[enrolment_id], reminders=0))
 
+    def _lesson_at(self, enrolment: Enrolment, record: LessonRecord) -> Lesson:
+        return next(lesson for lesson in self.course_of(enrolment).path if lesson.id == record.lesson_id)
+
     def _done(self, enrolment: Enrolment, lesson: Lesson) -> bool:
         record = self._record_of(enrolment, lesson)
         return record is not None and record.status is RecordStatus.COMPLETED
 
     def _show(self, enrolment: Enrolment, record: LessonRecord) -> Showing | None:
-        course = self.course_of(enrolment)
-        lesson = next(x for x in course.path if x.id == record.lesson_id)
+        course, lesson = self.course_of(enrolment), self._lesson_at(enrolment, record)
         read: list[Step] = []
         question: Step | None = None
         for step in lesson.steps[record.step :]:

@@ -37,13 +37,18 @@ def typed(turn: Turn, event: Inbound) -> None:
     if len(text) > LONGEST:
         home.show(turn, turn.texts("common.text_too_long", name=markup.plain(turn.name)))
         return
-    at, instances = turn.state.get("at"), _asked(turn)
-    if at == "bundle" and instances:
+    instances = _asked(turn)
+    if turn.state.get("many") and instances:
         _to_bundle(turn, text, instances)
-    elif at == "open" and instances:
-        _to_question(turn, text, instances)
-    else:
+    elif instances:
+        _to_question(turn, text, instances[0])
+    elif not _to_open_lesson(turn, text):
         home.not_understood(turn, event)
+
+
+def wants_words(turn: Turn) -> bool:
+    """True where the open question is answered in the person's own words, and graded: any word may be the answer."""
+    return any(_in_words(turn, instance) for instance in _asked(turn) if instance and instance.answered_at is None)
 
 
 def unreadable(turn: Turn, event: Inbound) -> None:
@@ -52,8 +57,13 @@ def unreadable(turn: Turn, event: Inbound) -> None:
     if not open_ones:
         home.not_understood(turn, event)
         return
+    name = markup.plain(turn.name)
+    if turn.state.get("many"):
+        how = turn.texts("lesson.how.bundle", example=bundle.example(len(_asked(turn))))
+        turn.say(turn.texts("common.media_for_question", name=name, how=how))
+        return
     how = turn.texts(f"lesson.how.{turn.learner.step_of(open_ones[0]).type}")
-    _ask_again(turn, open_ones[0], turn.texts("common.media_for_question", name=markup.plain(turn.name), how=how))
+    _ask_again(turn, open_ones[0], turn.texts("common.media_for_question", name=name, how=how))
 
 
 def accept(turn: Turn, instance: QuestionInstance, response: Response, given: str) -> None:
@@ -79,26 +89,42 @@ def _asked(turn: Turn) -> list[QuestionInstance | None]:
     return [turn.learner.instance(number) for number in turn.state.get("q", ())]
 
 
-def _to_question(turn: Turn, text: str, instances: list[QuestionInstance | None]) -> None:
-    instance = instances[0]
+def _in_words(turn: Turn, instance: QuestionInstance) -> bool:
+    step = turn.learner.step_of(instance)
+    return step.graded and not step.show(instance.order, turn.texts.language).labels
+
+
+def _to_question(turn: Turn, text: str, instance: QuestionInstance | None) -> None:
     if instance is None:
         home.show(turn)
         return
     if instance.answered_at is not None:
-        already(turn, instance)
+        if not _to_open_lesson(turn, text):
+            already(turn, instance)
         return
-    step = turn.learner.step_of(instance)
-    response = step.understand(text, instance.order, turn.texts.language)
+    step, language = turn.learner.step_of(instance), turn.texts.language
+    response = step.understand(text, instance.order, language)
     numbered = several(text) if response is None else None
     if numbered and len(numbered) == 1 and numbered[0][0] == 1:
         text = numbered[0][1]
-        response = step.understand(text, instance.order, turn.texts.language)
+        response = step.understand(text, instance.order, language)
     if response is not None:
         accept(turn, instance, response, text)
         return
-    shown = text if len(text) <= home.SHOWN else f"{text[: home.SHOWN]}…"
     how = turn.texts(f"lesson.how.{step.type}")
-    _ask_again(turn, instance, turn.texts("lesson.answer_how", text=markup.plain(shown), how=how))
+    _ask_again(turn, instance, turn.texts("lesson.answer_how", text=markup.plain(home.shortened(text)), how=how))
+
+
+def _to_open_lesson(turn: Turn, text: str) -> bool:
+    """A letter for the lesson that lies open, though this chat spoke of something else, or another chat got it."""
+    instance = turn.learner.open_question()
+    if instance is None or _in_words(turn, instance):
+        return False
+    response = turn.learner.step_of(instance).understand(text, instance.order, turn.texts.language)
+    if response is None:
+        return False
+    accept(turn, instance, response, text)
+    return True
 
 
 def _to_bundle(turn: Turn, text: str, instances: list[QuestionInstance | None]) -> None:

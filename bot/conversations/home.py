@@ -23,16 +23,23 @@ def show(turn: Turn, text: str = "") -> None:
 def fitting(turn: Turn) -> list[Choice]:
     """The two or three next steps that make sense now."""
     study = turn.learner
+    if not turn.agreed:
+        return [turn.button("agree", Act.CONSENT), turn.button("data", Act.DATA)]
     if Role.LEARNER not in study.person.roles:
         return [turn.button("data", Act.DATA), turn.button("help", Act.HELP)]
     first: list[Choice] = []
     if study.paused:
         first.append(turn.button("resume", Act.RESUME))
-    elif study.open_record() or study.may_start_lesson():
+    elif may_go_on(study):
         first.append(turn.button(to_next(study), Act.START))
     if study.may_review() and not study.paused:
-        first.append(turn.button("review", Act.REVIEW, count=min(study.reviews_due, DAILY_CAP)))
+        first.append(reviews(turn))
     return [*first, turn.button("progress", Act.PROGRESS), turn.button("help", Act.HELP)][:3]
+
+
+def may_go_on(study: Study) -> bool:
+    """True where a lesson or test lies open, or the next one may be opened now."""
+    return study.open_record() is not None or study.may_start_lesson()
 
 
 def to_next(study: Study) -> str:
@@ -42,21 +49,24 @@ def to_next(study: Study) -> str:
     return "to_lesson" if stage is Stage.LESSON else "to_test"
 
 
+def reviews(turn: Turn) -> Choice:
+    """The button that begins today's reviews, with their number."""
+    return turn.button("review", Act.REVIEW, count=min(turn.learner.reviews_due, DAILY_CAP))
+
+
 def help_page(turn: Turn) -> None:
     """How to use Bekal."""
-    turn.say(
-        turn.texts("help.help", name=markup.plain(turn.name)),
-        [*fitting(turn)[:2], turn.button("settings", Act.SETTINGS)],
-        columns=2,
-    )
+    if Role.LEARNER in turn.person.roles:
+        text, choices = "help.help", [*fitting(turn)[:2], turn.button("settings", Act.SETTINGS)]
+    else:
+        text, choices = "help.help_other", [turn.button("data", Act.DATA)]
+    turn.say(turn.texts(text, name=markup.plain(turn.name)), choices, columns=2)
 
 
 def not_understood(turn: Turn, event: Inbound) -> None:
     """Words or things that mean nothing here: a kind word and the next steps, never silence."""
-    if event.kind is Kind.TEXT:
-        text = event.text.strip()
-        shown = text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
-        show(turn, turn.texts("common.sorry_not_understood", text=markup.plain(shown)))
+    if event.kind is Kind.TEXT and event.text.strip():
+        show(turn, turn.texts("common.sorry_not_understood", text=markup.plain(shortened(event.text.strip()))))
     else:
         show(turn, turn.texts("common.media", name=markup.plain(turn.name)))
 
@@ -64,3 +74,8 @@ def not_understood(turn: Turn, event: Inbound) -> None:
 def old_button(turn: Turn) -> None:
     """A button that we no longer know."""
     show(turn, turn.texts("common.old_button", name=markup.plain(turn.name)))
+
+
+def shortened(text: str) -> str:
+    """A person's words as far as they are repeated to them."""
+    return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import time
 
 from bot import markup, wording
 from bot.buttons import Act
 from bot.conversations import home, views
-from bot.messages import Choice, Purpose
+from bot.messages import MAX_CAPTION, MAX_TEXT, Choice, Purpose
 from bot.turns import Turn
 from lessons.engine import Marked, Showing, Study
 from lessons.model import Stage
 from lessons.reviewing import DAILY_CAP
 from lessons.steps.base import Step
-from lessons.study import Enrolment, QuestionInstance
+from lessons.study import Enrolment, EnrolmentStatus, QuestionInstance
 from people import hours as local_time
 
 EVENING = time(16, 0)
@@ -37,16 +38,30 @@ def opened(turn: Turn, showing: Showing) -> None:
 
 
 def show(turn: Turn, showing: Showing, intro: str = "", purpose: Purpose = Purpose.REPLY, key: str = "") -> None:
-    """Say a question with its reading and its buttons; typed words are its answer from now on."""
+    """Say a question with its reading and its buttons; typed words are its answer from now on.
+
+    Where `intro` and question do not fit one message, the intro comes first and the question at a tap.
+    """
     seen = views.view(turn.texts, showing, turn.learner.participation.text_only)
     text = f"{intro}\n\n{seen.text}" if intro else seen.text
-    choices = seen.choices
-    if showing.question and not showing.question.graded:
-        choices = (turn.button("enough", Act.ENOUGH),)
-    turn.say(text, choices, columns=seen.columns, purpose=purpose, key=key, image=seen.image)
+    if intro and len(markup.visible(text)) > (MAX_CAPTION if seen.image else MAX_TEXT):
+        onward = turn.button("continue", Act.START if showing.record else Act.REVIEW)
+        turn.say(intro, [onward], purpose=purpose, key=key)
+    else:
+        turn.say(text, _choices(turn, showing, seen), columns=seen.columns, purpose=purpose, key=key, image=seen.image)
     if showing.instance:
         kept = {"left": turn.state["left"]} if "left" in turn.state and showing.record is None else {}
-        turn.remember("open", q=[showing.instance.id], **kept)
+        turn.remember(q=[showing.instance.id], **kept)
+
+
+def _choices(turn: Turn, showing: Showing, seen: views.View) -> Sequence[Choice]:
+    question, record = showing.question, showing.record
+    if question is None or question.graded:
+        return seen.choices
+    rest = showing.lesson.steps[showing.lesson.steps.index(question) + 1 :]
+    goes_on = record and question.optional and any(step.asks for step in rest)
+    more = [turn.button("continue", Act.SKIP, str(record.id))] if record and goes_on else []
+    return [*more, turn.button("enough", Act.ENOUGH)]
 
 
 def after(turn: Turn, marked: Marked, said: str) -> None:
@@ -97,30 +112,38 @@ def feedback(turn: Turn, marked: Marked) -> str:
 
 def practice(turn: Turn, record_id: int) -> None:
     """The small practice after a lesson, or whatever the lesson still holds."""
-    showing = turn.learner.next_question(record_id)
-    if showing is None:
-        home.show(turn)
-    else:
-        show(turn, showing)
+    _show_or_home(turn, turn.learner.next_question(record_id))
+
+
+def skip(turn: Turn, record_id: int) -> None:
+    """Past a voluntary question, to what comes after it."""
+    _show_or_home(turn, turn.learner.skip(record_id))
 
 
 def enough(turn: Turn) -> None:
-    """Leave it at that for today."""
+    """Leave it at that for today. A question that lies open goes on taking answers."""
     study = turn.learner
-    turn.remember()
-    if study.active and study.active.next_due_at and not study.open_record():
-        turn.say(turn.texts("lesson.enough", name=markup.plain(turn.name), when=next_moment(turn)))
+    asked = [study.instance(number) for number in turn.state.get("q", ())]
+    if any(i and i.answered_at is None and study.step_of(i).graded for i in asked):
+        turn.aside()
     else:
-        turn.say(turn.texts("lesson.enough_open", name=markup.plain(turn.name)))
+        turn.remember()
+    name = markup.plain(turn.name)
+    if study.open_record():
+        turn.say(turn.texts("lesson.enough_open", name=name))
+    elif study.active and study.active.next_due_at:
+        turn.say(turn.texts("lesson.enough", name=name, when=next_moment(turn)))
+    else:
+        turn.say(turn.texts("lesson.enough_plain", name=name))
 
 
 def this_evening(turn: Turn) -> None:
-    """Remind in the afternoon instead."""
+    """Remind in the afternoon instead, where a lesson lies open."""
     study = turn.learner
-    study.later_today(EVENING)
-    if study.active is None:
-        nothing(turn)
+    if study.open_record() is None:
+        enough(turn)
         return
+    study.later_today(EVENING)
     turn.say(turn.texts("lesson.later", name=markup.plain(turn.name), when=next_moment(turn)))
 
 
@@ -129,6 +152,13 @@ def next_moment(turn: Turn) -> str:
     enrolment = turn.learner.active
     due = enrolment.next_due_at if enrolment else None
     return wording.moment(turn.texts, due, turn.person.zone, turn.now) if due else "–"
+
+
+def _show_or_home(turn: Turn, showing: Showing | None) -> None:
+    if showing is None:
+        home.show(turn)
+    else:
+        show(turn, showing)
 
 
 def _go_on(turn: Turn, instance: QuestionInstance, said: str) -> None:
@@ -161,20 +191,23 @@ def _lesson_done(turn: Turn, instance: QuestionInstance, said: str) -> None:
     turn.remember()
 
 
-def _course_done(turn: Turn, done: Enrolment, said: str) -> None:
-    study, texts = turn.learner, turn.texts
-    course = study.course_of(done)
-    title = markup.plain(course.title.in_(texts.language))
+def course_done(turn: Turn, done: Enrolment) -> str:
+    """That a course is completed, what it gave, and what comes next."""
+    study, texts, name = turn.learner, turn.texts, markup.plain(turn.name)
+    title = markup.plain(study.course_of(done).title.in_(texts.language))
     pre, post = done.pre_score, done.post_score
     key = "lesson.course_done" if pre is not None and post is not None else "lesson.course_done_plain"
     scores = {"pre": wording.number(texts, pre or 0), "post": wording.number(texts, post or 0)}
-    parts = [said, texts(key, name=markup.plain(turn.name), course=title, jp=done.jp, **scores)]
+    finished = texts(key, name=name, course=title, jp=done.jp, **scores)
     if study.active:
         following = markup.plain(study.course_of(study.active).title.in_(texts.language))
-        parts.append(texts("lesson.next_course", course=following, when=next_moment(turn)))
-    else:
-        parts.append(texts("lesson.all_done", name=markup.plain(turn.name)))
-    turn.say("\n\n".join(parts), [turn.button("progress", Act.PROGRESS), *what_follows(turn)][:3], columns=2)
+        return f"{finished}\n\n{texts('lesson.next_course', course=following, when=next_moment(turn))}"
+    return f"{finished}\n\n{texts('lesson.all_done', name=name)}"
+
+
+def _course_done(turn: Turn, done: Enrolment, said: str) -> None:
+    choices = [turn.button("progress", Act.PROGRESS), *what_follows(turn)][:3]
+    turn.say(f"{said}\n\n{course_done(turn, done)}", choices, columns=2)
     turn.remember()
 
 
@@ -192,10 +225,10 @@ def what_follows(turn: Turn) -> list[Choice]:
 def nothing(turn: Turn) -> None:
     """There is no course to learn, or all are done."""
     study = turn.learner
-    finished = turn.tx.study.enrolments(study.person.id)
+    finished = any(e.status is EnrolmentStatus.COMPLETED for e in turn.tx.study.enrolments(study.person.id))
     key = "lesson.all_done" if finished and not study.waiting else "lesson.no_course"
     turn.say(turn.texts(key, name=markup.plain(turn.name)), home.fitting(turn), columns=2)
-    turn.remember()
+    turn.aside()
 
 
 def _upcoming(study: Study) -> Stage | None:

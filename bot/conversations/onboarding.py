@@ -11,7 +11,7 @@ from bot import buttons, markup, wording
 from bot.buttons import Act
 from bot.conversations import home, start, weight
 from bot.invites import code_hash
-from bot.messages import Inbound, Kind
+from bot.messages import Inbound, Kind, Purpose
 from bot.turns import Turn
 from lessons.model import Stage
 from people.model import Role
@@ -49,22 +49,24 @@ def before_consent(turn: Turn, event: Inbound) -> None:
         ask_consent(turn)
 
 
-def ask_consent(turn: Turn) -> None:
+def ask_consent(turn: Turn, purpose: Purpose = Purpose.REPLY, key: str = "") -> None:
     """The short notice with its three answers."""
     known = turn.learner.participation.consented
-    key = "onboarding.notice_changed" if known else "onboarding.welcome"
+    text = "onboarding.notice_changed" if known else "onboarding.welcome"
     nip = markup.plain(mask(turn.person.nip))
     turn.say(
-        turn.texts(key, name=markup.plain(turn.name), agency=markup.plain(turn.house.agency), nip=nip),
+        turn.texts(text, name=markup.plain(turn.name), agency=markup.plain(turn.house.agency), nip=nip),
         [turn.button("agree", Act.CONSENT), turn.button("notice", Act.NOTICE), turn.button("decline", Act.DECLINE)],
+        purpose=purpose,
+        key=key,
     )
-    turn.remember("consent")
+    turn.aside("consent")
 
 
 def read_notice(turn: Turn) -> None:
     """The whole notice."""
     turn.say(_notice(turn), [turn.button("agree", Act.CONSENT), turn.button("decline", Act.DECLINE)])
-    turn.remember("consent")
+    turn.aside("consent")
 
 
 def decline(turn: Turn) -> None:
@@ -86,7 +88,7 @@ def consent(turn: Turn) -> None:
     turn.journal("consented", version=version)
     study.consent(version)
     if Role.LEARNER not in study.person.roles:
-        turn.say(turn.texts("onboarding.not_learner", name=markup.plain(turn.name)))
+        home.show(turn, turn.texts("onboarding.not_learner", name=markup.plain(turn.name)))
         turn.remember()
     elif first:
         ask_hours(turn)
@@ -116,22 +118,24 @@ def ask_hours(turn: Turn) -> None:
 
 
 def hours_settled(turn: Turn) -> None:
-    """The hours are known: say when it begins and offer a taste now."""
-    study = turn.learner
+    """The hours are known: say when it begins and offer a taste now, where it may begin now."""
+    study, texts = turn.learner, turn.texts
     turn.remember()
     enrolment = study.active
     if enrolment is None or enrolment.next_due_at is None:
-        turn.say(turn.texts("onboarding.no_course", name=markup.plain(turn.name)))
+        home.show(turn, texts("onboarding.no_course", name=markup.plain(turn.name)))
         return
-    item = study.course_of(enrolment).path[enrolment.position]
-    when = wording.moment(turn.texts, enrolment.next_due_at, study.person.zone, turn.now)
-    key = "onboarding.first_lesson" if item.stage is Stage.LESSON else "onboarding.first_test"
-    size = weight.size_of(turn, study.course_of(enrolment), item, study.participation.text_only)
-    turn.say(
-        turn.texts(key, when=when, minutes=item.minutes, size=wording.kilobytes(size), count=len(item.steps)),
-        [turn.button("start_now", Act.START), turn.button("not_now", Act.ENOUGH)],
-        columns=2,
-    )
+    course, item = study.course_of(enrolment), study.course_of(enrolment).path[enrolment.position]
+    kind = "lesson" if item.stage is Stage.LESSON else "test"
+    when = wording.moment(texts, enrolment.next_due_at, study.person.zone, turn.now)
+    first = texts(f"onboarding.first_{kind}", when=when, count=len(item.steps))
+    if not study.may_start_lesson():
+        home.show(turn, first)
+        return
+    size = wording.kilobytes(weight.size_of(turn, course, item, study.participation.text_only))
+    taste = texts(f"onboarding.taste_{kind}", minutes=item.minutes, size=size)
+    choices = [turn.button("start_now", Act.START), turn.button("not_now", Act.ENOUGH)]
+    turn.say(f"{first} {taste}", choices, columns=2)
 
 
 def set_first_hours(turn: Turn, at: time) -> None:

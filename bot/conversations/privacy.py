@@ -17,33 +17,40 @@ from store.model import AddressStatus, Consent
 
 def show(turn: Turn) -> None:
     """What is kept, in short, with the four rights."""
-    person, terms = turn.person, turn.learner.participation
-    consented = wording.moment(turn.texts, terms.consented_at, person.zone, turn.now) if terms.consented_at else "–"
+    person, texts = turn.person, turn.texts
     enrolments = [e for e in turn.tx.study.enrolments(person.id) if e.status is not EnrolmentStatus.WITHDRAWN]
-    turn.say(
-        turn.texts(
-            "privacy.show",
-            name=markup.plain(turn.name),
-            full_name=markup.plain(person.name),
-            nip=mask(person.nip),
-            unit=markup.plain(person.unit_name),
-            phone=f"…{person.phone[-4:]}" if person.phone else turn.texts("privacy.none"),
-            chats=len(turn.tx.people.addresses(person.id)),
-            version=terms.consent_version,
-            consented=consented,
-            courses=len(enrolments),
-            answers=len(turn.tx.study.active_dates(person.id)),
-            agency=markup.plain(turn.house.agency),
-        ),
-        [
-            turn.button("data_copy", Act.DATA_COPY),
-            turn.button("data_stop", Act.DATA_STOP),
-            turn.button("data_erase", Act.DATA_ERASE),
-            turn.button("back", Act.HELP),
-        ],
-        columns=2,
+    text = texts(
+        "privacy.show",
+        name=markup.plain(turn.name),
+        full_name=markup.plain(person.name),
+        nip=markup.plain(mask(person.nip)),
+        unit=markup.plain(person.unit_name),
+        phone=f"…{person.phone[-4:]}" if person.phone else texts("privacy.none"),
+        chats=len(turn.tx.people.addresses(person.id)),
+        consent=_consent(turn),
+        courses=len(enrolments),
+        answers=len(turn.tx.study.active_dates(person.id)),
+        agency=markup.plain(turn.house.agency),
     )
-    turn.remember()
+    consented = turn.learner.participation.consented
+    choices = [
+        turn.button("data_copy", Act.DATA_COPY),
+        *([turn.button("data_stop", Act.DATA_STOP)] if consented else []),
+        turn.button("data_erase", Act.DATA_ERASE),
+        turn.button("back", Act.HELP),
+    ]
+    turn.say(text, choices, columns=2)
+    turn.aside()
+
+
+def _consent(turn: Turn) -> str:
+    terms, texts = turn.learner.participation, turn.texts
+    at = terms.withdrawn_at or terms.consented_at
+    if at is None:
+        return texts("privacy.consent_none")
+    when = wording.moment(texts, at, turn.person.zone, turn.now)
+    key = "privacy.consent_withdrawn" if terms.withdrawn_at else "privacy.consent_given"
+    return texts(key, version=terms.consent_version, when=when)
 
 
 def copy(turn: Turn) -> None:
@@ -56,10 +63,11 @@ def copy(turn: Turn) -> None:
 def stop(turn: Turn) -> None:
     """Withdraw the consent: sending stops now."""
     study = turn.learner
-    version = study.participation.consent_version
-    study.withdraw()
-    turn.save(Consent(study.person.id, version, False, turn.now, turn.address.id, ""))
-    turn.journal("withdrawn")
+    if study.participation.consented:
+        version = study.participation.consent_version
+        study.withdraw()
+        turn.save(Consent(study.person.id, version, False, turn.now, turn.address.id, ""))
+        turn.journal("withdrawn")
     turn.say(turn.texts("privacy.stopped", name=markup.plain(turn.name)), [turn.button("agree", Act.CONSENT)])
     turn.remember()
 
@@ -70,7 +78,7 @@ def ask_erase(turn: Turn) -> None:
         turn.texts("privacy.erase_sure", name=markup.plain(turn.name)),
         [turn.button("keep", Act.DATA), turn.button("data_erase_sure", Act.DATA_ERASE_SURE)],
     )
-    turn.remember("erase")
+    turn.aside("erase")
 
 
 def erase(turn: Turn) -> None:

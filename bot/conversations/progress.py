@@ -61,4 +61,5 @@ def _streak(turn: Turn) -> str:
     active = {local_time.local_day(zone, at) for at in turn.tx.study.active_dates(study.person.id)}
     neutral = progress.without_learning_days(study.hours, turn.house.rules.calendar)
     streak = progress.streak(active, neutral, study.today)
-    return turn.texts("progress.streak_safe" if streak.this_week_done else "progress.streak", weeks=streak.weeks)
+    key = "progress.streak_safe" if streak.this_week_done else "progress.streak"
+    return turn.texts(key, weeks=streak.weeks, freezes=streak.freezes_left)

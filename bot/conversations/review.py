@@ -32,7 +32,7 @@ def after(turn: Turn, said: str) -> None:
         _show(turn, showing, f"{said}\n\n{turn.texts('review.next')}", left)
         return
     study.end_reviews()
-    choices = [turn.button(home.to_next(study), Act.START)] if study.open_record() or study.may_start_lesson() else []
+    choices = [turn.button(home.to_next(study), Act.START)] if home.may_go_on(study) else []
     done = turn.texts("review.done", name=markup.plain(turn.name))
     turn.say(f"{said}\n\n{done}", [*choices, turn.button("enough", Act.ENOUGH)], columns=2)
     turn.remember()
@@ -55,5 +55,5 @@ def _begin(turn: Turn, intro: str, purpose: Purpose, key: str) -> bool:
 
 
 def _show(turn: Turn, showing: Showing, intro: str, left: int, purpose: Purpose = Purpose.REPLY, key: str = "") -> None:
-    turn.remember("open", left=left)
+    turn.remember(left=left)
     lesson.show(turn, showing, intro, purpose, key)

@@ -35,13 +35,13 @@ def show(turn: Turn) -> None:
         turn.button("language", Act.LANGUAGE, "en" if texts.language == "id" else "id"),
         turn.button("with_images", Act.TEXT_ONLY, "0") if text_only else turn.button("text_only", Act.TEXT_ONLY, "1"),
     ], columns=2)  # fmt: skip
-    turn.remember()
+    turn.aside()
 
 
 def ask_hours(turn: Turn) -> None:
     """Which time, typed."""
     turn.say(turn.texts("settings.ask_hours", **_waking(turn)))
-    turn.remember("hours", **_first(turn))
+    turn.aside("hours", **_first(turn))
 
 
 def ask_days(turn: Turn) -> None:
@@ -51,39 +51,48 @@ def ask_days(turn: Turn) -> None:
         turn.button("days_three", Act.DAYS, "024"),
         turn.button("days_two", Act.DAYS, "13"),
     ], columns=1)  # fmt: skip
-    turn.remember("days")
+    turn.aside("days")
 
 
 def ask_zone(turn: Turn) -> None:
     """Which zone the person works in."""
     choices = [Choice(encode(Do(Act.ZONE, zone.name)), zone.abbreviation) for zone in Zone]
     turn.say(turn.texts("settings.ask_zone", name=markup.plain(turn.name)), choices, columns=3)
-    turn.remember()
+    turn.aside()
 
 
 def ask_leave(turn: Turn) -> None:
     """How long the leave is: three proposals, or typed."""
     choices = [turn.button("leave_days", Act.LEAVE, str(count), count=count) for count in LEAVE_DAYS]
     turn.say(turn.texts("settings.ask_leave"), choices, columns=3)
-    turn.remember("leave")
+    turn.aside("leave")
 
 
 def ask_rest(turn: Turn) -> None:
     """How long to rest."""
     choices = [turn.button("rest_weeks", Act.REST, str(weeks), weeks=weeks) for weeks in REST_WEEKS]
     turn.say(turn.texts("settings.ask_rest"), choices, columns=1)
-    turn.remember()
+    turn.aside()
 
 
 def set_hours(turn: Turn, at: time) -> None:
     """Take the time, unless it lies in the quiet hours."""
     if local_time.is_quiet_time(turn.learner.hours, at):
         turn.say(turn.texts("settings.hours_quiet", at=wording.clock(turn.texts, at), **_waking(turn)))
-        turn.remember("hours", **_first(turn))
+        turn.aside("hours", **_first(turn))
     elif _first(turn):
         onboarding.set_first_hours(turn, at)
     else:
         _change(turn, at=at)
+
+
+def hours_fit(turn: Turn) -> None:
+    """[Pas]: the hours as they are suit; from an old message, where learning has long begun, they are shown."""
+    active = turn.learner.active
+    if active and active.started_at:
+        show(turn)
+    else:
+        onboarding.hours_settled(turn)
 
 
 def set_days(turn: Turn, days: frozenset[int]) -> None:
@@ -97,11 +106,14 @@ def set_zone(turn: Turn, zone: Zone) -> None:
 
 
 def set_language(turn: Turn, language: str) -> None:
-    """Take the language and answer in it."""
+    """Take the language and answer in it; before the consent, with the notice."""
     turn.learner.set_terms(language=language)
     turn.speak(language)
     turn.journal("settings_changed", what=["language"])
-    home.show(turn, turn.texts("settings.language_saved", name=markup.plain(turn.name)))
+    if turn.agreed:
+        home.show(turn, turn.texts("settings.language_saved", name=markup.plain(turn.name)))
+    else:
+        onboarding.ask_consent(turn)
 
 
 def set_text_only(turn: Turn, text_only: bool) -> None:
@@ -114,29 +126,34 @@ def set_text_only(turn: Turn, text_only: bool) -> None:
 def rest(turn: Turn, weeks: int) -> None:
     """Rest for some weeks; it ends by itself."""
     study = turn.learner
-    study.pause(turn.now + timedelta(weeks=weeks))
+    until = turn.now + timedelta(weeks=weeks)
+    study.pause(until)
     turn.journal("paused", weeks=weeks)
-    until = study.participation.paused_until or turn.now
-    day = wording.moment(turn.texts, until, study.person.zone, turn.now)
-    text = turn.texts("lesson.rested", name=markup.plain(turn.name), when=day)
+    goes_on = study.active.next_due_at if study.active else None
+    when = wording.moment(turn.texts, goes_on or until, study.person.zone, turn.now)
+    text = turn.texts("lesson.rested", name=markup.plain(turn.name), when=when)
     turn.say(text, [turn.button("resume", Act.RESUME)])
-    turn.remember()
+    turn.aside()
 
 
 def resume(turn: Turn) -> None:
     """Go on after a rest."""
-    start.start(turn, turn.texts("lesson.resumed", name=markup.plain(turn.name)))
+    rested = turn.learner.paused
+    start.start(turn, turn.texts("lesson.resumed", name=markup.plain(turn.name)) if rested else "")
 
 
 def take_leave(turn: Turn, last: date) -> None:
     """Leave from today up to and with `last`."""
-    study = turn.learner
+    study, name = turn.learner, markup.plain(turn.name)
     leave = Leave(study.today, last)
     turn.tx.people.add_leave(study.person.id, leave)
     study.take_leave(leave)
     turn.journal("leave_taken", days=(last - study.today).days + 1)
-    turn.say(turn.texts("settings.leave_saved", name=markup.plain(turn.name), when=lesson.next_moment(turn)))
-    turn.remember()
+    if study.active and study.active.next_due_at:
+        turn.say(turn.texts("settings.leave_saved", name=name, when=lesson.next_moment(turn)))
+    else:
+        turn.say(turn.texts("settings.leave_noted", name=name, last=wording.full_date(turn.texts, last)))
+    turn.aside()
 
 
 def typed(turn: Turn, event: Inbound) -> None:
@@ -180,12 +197,11 @@ def _change(turn: Turn, **changed: object) -> None:
     texts = turn.texts
     saved = texts("settings.saved", name=markup.plain(turn.name), next=_next(turn), **_schedule(turn))
     home.show(turn, saved.strip())
-    turn.remember()
+    turn.aside()
 
 
 def _again(turn: Turn, key: str, text: str) -> None:
-    shown = text if len(text) <= home.SHOWN else f"{text[: home.SHOWN]}…"
-    turn.say(turn.texts(key, text=markup.plain(shown)), [turn.button("back", Act.SETTINGS)])
+    turn.say(turn.texts(key, text=markup.plain(home.shortened(text))), [turn.button("back", Act.SETTINGS)])
 
 
 def _schedule(turn: Turn) -> dict[str, str]:

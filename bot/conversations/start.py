@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot import markup
-from bot.conversations import bundle, lesson
+from bot.conversations import bundle, home, lesson
 from bot.turns import Turn
 
 
@@ -17,10 +17,11 @@ def start(turn: Turn, intro: str = "") -> None:
         lesson.nothing(turn)
     elif len(study.bundle()) > 1:
         bundle.offer(turn)
-    elif study.open_record() or study.may_start_lesson():
+    elif home.may_go_on(study):
         lesson.open_item(turn, intro)
     else:
-        when = lesson.next_moment(turn)
-        text = turn.texts("lesson.nothing_today", name=markup.plain(turn.name), when=when)
+        begun = study.active.started_at is not None
+        key = "lesson.nothing_today" if begun else "lesson.not_begun"
+        text = turn.texts(key, name=markup.plain(turn.name), when=lesson.next_moment(turn))
         turn.say(text, lesson.what_follows(turn), columns=2)
-        turn.remember()
+        turn.aside()
