@@ -26,6 +26,7 @@ from sqlalchemy import func, select
 from telegram import Update
 from telegram.ext import Application, CallbackQueryHandler, ContextTypes
 
+from bench._cpu import cpu_notes, with_cpu
 from bench._measure import Options, Ratio, Report, Round, interleaved, medians
 from bench._provider import TOKEN, Provider, provider
 from bench._quiz import fill, house, taps
@@ -40,11 +41,10 @@ from store.store import Store
 from store.tables import answers
 
 SECRET = "bench"
-OURS, LIBRARY, AIOGRAM = (
-    "Bekal: stored, graded, answered",
-    "python-telegram-bot, webhook + httpx",
-    "aiogram, aiohttp webhook",
-)
+OURS = "Bekal: stored, graded, answered"
+LIBRARY = "python-telegram-bot, webhook + httpx"
+CONCURRENT = "python-telegram-bot, the same with concurrent_updates"
+AIOGRAM = "aiogram, aiohttp webhook"
 
 
 @dataclass(frozen=True)
@@ -70,22 +70,28 @@ class Bench:
 
 def run(options: Options) -> Report:
     """All sides get the same taps over 64 connections and send one message for each to the same provider."""
+    concurrents = options.size(200, 20)
     ours, aiograms, librarys = options.size(3_000, 40), options.size(2_000, 40), options.size(500, 20)
     with tempfile.TemporaryDirectory() as folder, provider() as provided:
-        bench = _prepared(Path(folder), provided, {ours, aiograms, librarys})
+        bench = _prepared(Path(folder), provided, {ours, aiograms, librarys, concurrents})
         settle()
         sides = {
             OURS: _ours(bench, ours),
             LIBRARY: _measured(_library, bench, librarys),
+            CONCURRENT: _measured(_library_concurrent, bench, concurrents),
             AIOGRAM: _measured(_aiogram, bench, aiograms),
         }
-        figures = interleaved(sides, options.rounds)
+        cpu: dict[str, list[float]] = {}
+        figures = interleaved({name: with_cpu(cpu, name, side) for name, side in sides.items()}, options.rounds)
     middle = medians(figures)
     ratios = (
         Ratio("Bekal / python-telegram-bot", middle[OURS] / middle[LIBRARY], least=12),
+        Ratio("Bekal / python-telegram-bot with concurrent_updates", middle[OURS] / middle[CONCURRENT]),
         Ratio("Bekal / aiogram", middle[OURS] / middle[AIOGRAM], least=2.5),
     )
-    notes = () if _tornado() else ("no tornado: the library's updates come over aiohttp.web, which favours it",)
+    notes = cpu_notes(cpu)
+    if not _tornado():
+        notes += ("no tornado: the library's updates come over aiohttp.web, which favours it",)
     return Report("inbound", "answers/s", middle, ratios, figures, notes)
 
 
@@ -167,9 +173,14 @@ async def _listen(stack: AsyncExitStack, app: web.Application) -> int:
 # --- the others
 
 
-async def _library(bench: Bench, number: int) -> float:
+async def _library_concurrent(bench: Bench, number: int) -> float:
+    """Many updates at a time, which loses their order; its HTTP client takes the longer, the more there are."""
+    return await _library(bench, number, concurrent=True)
+
+
+async def _library(bench: Bench, number: int, concurrent: bool = False) -> float:
     base_url = f"{bench.provided.url}/bot"
-    application = Application.builder().token(TOKEN).base_url(base_url).build()
+    application = Application.builder().token(TOKEN).base_url(base_url).concurrent_updates(concurrent).build()
 
     async def echo(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         assert update.callback_query

@@ -16,6 +16,7 @@ import orjson
 import uvloop
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
 
+from bench._cpu import cpu_notes, with_cpu
 from bench._measure import Options, Ratio, Report, Round, interleaved, medians
 from bench._provider import TOKEN, provider
 from bot import wire
@@ -54,25 +55,14 @@ def run(options: Options) -> Report:
             BARE: _timed(lambda: _bare(url, number), number),
         }
         settle()
-        figures = interleaved({name: _with_cpu(cpu, name, side) for name, side in sides.items()}, options.rounds)
+        figures = interleaved({name: with_cpu(cpu, name, side) for name, side in sides.items()}, options.rounds)
     middle = medians(figures)
     ratios = (
         Ratio("Bekal / python-telegram-bot", middle[OURS] / middle[LIBRARY], least=12),
         Ratio("Bekal / bare aiohttp", middle[OURS] / middle[BARE], least=0.6),
     )
-    notes = tuple(f"CPU of this process, {name}: {min(spent[1:]):.0f} s of a million" for name, spent in cpu.items())
+    notes = cpu_notes(cpu)
     return Report("outbound", "messages/s", middle, ratios, figures, notes)
-
-
-def _with_cpu(cpu: dict[str, list[float]], name: str, side: Round) -> Round:
-    def measured() -> float:
-        before, started = time.process_time(), time.perf_counter()
-        speed = side()
-        busy = (time.process_time() - before) / (time.perf_counter() - started)
-        cpu.setdefault(name, []).append(busy / speed * 1e6)
-        return speed
-
-    return measured
 
 
 def _timed(work: Callable[[], Awaitable[None]], number: int) -> Round:
