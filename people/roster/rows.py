@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
 
+from people.expertise import parse_expertise
 from people.faults import Fault
 from people.model import Kind, Role, Zone
 from people.nip import Nip, check_nip, nip_digits
@@ -204,4 +205,7 @@ class _Row:
     def _expertise(self) -> tuple[str, ...] | None:
         text = self._text(Column.EXPERTISE)
         words = {word.casefold(): word for part in re.split(r"[;,]", text or "") if (word := part.strip())}
+        for word in words.values():
+            if parse_expertise(word) is None:
+                self._fault(Column.EXPERTISE, "roster.expertise", word=word)
         return tuple(words.values()) or None

@@ -165,7 +165,7 @@ def test_every_fault_of_every_row_is_told_with_its_cell(tmp_path: Path) -> None:
         tmp_path / "r.xlsx",
         FULL,
         (None, "Tanpa NIP", *[None] * 3, "A"),
-        ("123", "12345", "TNI", *[None] * 2, "", None, "abc", "0812", "WIX", "peserta; bos", None, "Jawa"),
+        ("123", "12345", "TNI", *[None] * 2, "", None, "abc", "0812", "WIX", "peserta; bos", "gizi:7", "Jawa"),
         (MARIA, "M" * 151, None, None, None, "#REF!", None, None, "0967-531234"),
         (YOHANIS, "Yohanis", "PNS", None, None, "A"),
     )
@@ -180,6 +180,7 @@ def test_every_fault_of_every_row_is_told_with_its_cell(tmp_path: Path) -> None:
         "3:Telepon phone.invalid",
         "3:Zona roster.zone",
         "3:Peran roster.role",
+        "3:Keahlian roster.expertise",
         "3:Bahasa roster.language",
         "4:Nama roster.too_long",
         "4:Unit Kerja roster.formula_error",
