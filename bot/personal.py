@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from bot.markup import visible
 from bot.wire import load
 from people.model import Person
-from store.dossier import answers_of, written_by, written_to
+from store.dossier import answers_of, mentoring_of, written_by, written_to
 
 if TYPE_CHECKING:
     from store.tx import Tx
@@ -38,7 +38,7 @@ def overview(tx: Tx, person: Person, now: datetime) -> dict[str, Any]:
 
 def copy_of(tx: Tx, person: Person, now: datetime) -> dict[str, Any]:
     """Everything about a person, their words included: what the law lets them take along."""
-    said = [{**row, "payload": visible(load(row["payload"]).text)} for row in written_to(tx, person.id)]
+    said = [{**row, "payload": _words(row["payload"])} for row in written_to(tx, person.id)]
     return {
         "made_at": now,
         **overview(tx, person, now),
@@ -46,8 +46,14 @@ def copy_of(tx: Tx, person: Person, now: datetime) -> dict[str, Any]:
         "reviews": [asdict(card) for card in tx.study.cards_due(person.id, now + _AGES, _ALL)],
         "messages_from": written_by(tx, person.id),
         "messages_to": said,
+        "mentoring": mentoring_of(tx, person.id),
         "events": [{"at": entry.at, "kind": entry.kind, "data": entry.data} for entry in tx.journal.entries(person.id)],
     }
+
+
+def _words(payload: str) -> str:
+    """What was sent; empty where the words were blanked since."""
+    return visible(load(payload).text) if payload else ""
 
 
 def _plain(fields: Mapping[str, Any]) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from sqlalchemy import (
     BigInteger,
     BindParameter,
     Column,
+    ColumnElement,
     Connection,
     Dialect,
     Engine,
@@ -26,6 +27,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    and_,
     bindparam,
     create_engine,
     event,
@@ -242,6 +244,13 @@ def _among_sqlite(element: Any, compiler: Any, **options: Any) -> str:
 def _among_postgresql(element: Any, compiler: Any, **options: Any) -> str:
     column, values = (compiler.process(part, **options) for part in element.clauses)
     return f"{column} = ANY ({values})"
+
+
+def begins(column: Column[str], text: str, dialect_name: str) -> ColumnElement[bool]:
+    """`column` begins with `text`; on SQLite an index serves it, PostgreSQL has one for another order of letters."""
+    if dialect_name == POSTGRESQL:
+        return column.startswith(text, autoescape=True)
+    return and_(column >= text, column < text[:-1] + chr(ord(text[-1]) + 1))
 
 
 def insert_new(table: Table, dialect: Dialect) -> Insert:

@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import Select, and_, or_, select
 
+from store.mentoring_tables import (
+    assessments,
+    jp_entries,
+    meetings,
+    mentees,
+    mentors,
+    questions,
+    thread_messages,
+)
 from store.tables import addresses, answers, inbox, outbox, question_instances
 from store.tx import Tx
 
@@ -67,6 +76,71 @@ def written_to(tx: Tx, person_id: int) -> list[Row]:
         .where(outbox.c.person_id == person_id)
         .order_by(outbox.c.id),
     )
+
+
+def mentoring_of(tx: Tx, person_id: int) -> Row:
+    """What mentoring keeps about this person, their words included; sets as lists.
+
+    Their questions come with what was answered to them. What others asked them, and notes between mentors, are not
+    in it.
+    """
+    met = or_(meetings.c.mentee_id == person_id, meetings.c.mentor_id == person_id)
+    assessed = (c for c in assessments.c if c.name not in ("id", "person_id"))
+    return {
+        "as_mentor": _plain_rows(tx, select(mentors).where(mentors.c.person_id == person_id)),
+        "as_learner": _plain_rows(tx, select(mentees).where(mentees.c.person_id == person_id)),
+        "levels": _rows(tx, select(*assessed).where(assessments.c.person_id == person_id).order_by(assessments.c.at)),
+        "pairs": _pairs(tx, person_id),
+        "questions": _questions(tx, person_id),
+        "answers": _answers(tx, person_id),
+        "meetings": _plain_rows(tx, select(meetings).where(met).order_by(meetings.c.starts_at)),
+        "jp": _rows(tx, select(jp_entries).where(jp_entries.c.person_id == person_id).order_by(jp_entries.c.day)),
+    }
+
+
+_PAIR = ("mentee_id", "mentor_id", "status", "proposed_at", "introduced_at", "ended_at", "ending", "missed_clocks")
+
+
+def _pairs(tx: Tx, person_id: int) -> list[Row]:
+    """With their own closing words, not the other one's."""
+    return [
+        {**{name: getattr(pair, name) for name in _PAIR}, "reflection": pair.reflections.get(person_id, "")}
+        for pair in tx.mentoring.pairs_of(person_id)
+    ]
+
+
+_QUESTION = [
+    questions.c[name]
+    for name in (
+        "id", "asked_at", "competency", "course_id", "lesson_id", "given", "correct", "status", "answered_at",
+        "thanked",
+    )
+]  # fmt: skip
+_SAID = [thread_messages.c[name] for name in ("question_id", "author", "at", "text", "media_kind", "media_ref")]
+_THREAD = thread_messages.join(questions, questions.c.id == thread_messages.c.question_id)
+_IN_ORDER = (thread_messages.c.question_id, thread_messages.c.number)
+
+
+def _questions(tx: Tx, person_id: int) -> list[Row]:
+    asked = _rows(tx, select(*_QUESTION).where(questions.c.mentee_id == person_id).order_by(questions.c.id))
+    theirs = select(*_SAID).select_from(_THREAD).where(questions.c.mentee_id == person_id, ~thread_messages.c.note)
+    threads: dict[int, list[Row]] = {}
+    for said in _rows(tx, theirs.order_by(*_IN_ORDER)):
+        threads.setdefault(said.pop("question_id"), []).append(said)
+    return [{**question, "thread": threads.get(question["id"], [])} for question in asked]
+
+
+def _answers(tx: Tx, person_id: int) -> list[Row]:
+    """What they wrote in the threads of others, their notes too."""
+    theirs = and_(thread_messages.c.person_id == person_id, questions.c.mentee_id != person_id)
+    return _rows(tx, select(*_SAID).select_from(_THREAD).where(theirs).order_by(*_IN_ORDER))
+
+
+def _plain_rows(tx: Tx, statement: Select[Any]) -> list[Row]:
+    return [
+        {name: sorted(value) if isinstance(value, frozenset) else value for name, value in row.items()}
+        for row in _rows(tx, statement)
+    ]
 
 
 def _rows(tx: Tx, statement: Select[Any]) -> list[Row]:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Update, and_, delete, exists, select, update
 from sqlalchemy.sql.dml import Delete
 
 from lessons.study import EnrolmentStatus
+from store.mentoring_erasure import erase_mentoring
 from store.model import AddressStatus, OutboxState
 from store.tables import (
     InboxState,
@@ -40,6 +41,7 @@ def erase(connection: Connection, person_id: int, now: datetime) -> None:
     """
     for statement in (*_messages(person_id, now), *_study(person_id, now), *_identity(person_id, now)):
         connection.execute(statement)
+    erase_mentoring(connection, person_id, now)
 
 
 def _messages(person_id: int, now: datetime) -> Iterator[Update]:

@@ -1,4 +1,4 @@
-"""The facts as rows of files: completions and messages, streamed, so that a million of them need no memory."""
+"""The facts as rows of files: completions, messages and questions, streamed, so that a million need no memory."""
 
 from __future__ import annotations
 
@@ -8,11 +8,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 
 from lessons.study import EnrolmentStatus
+from mentoring.questions import QuestionStatus
 from people.roster.model import unit_key
 from reports.completions import Completion
 from reports.filters import Filters
+from reports.mentoring import MentoringRow
 from reports.messages import Message
 from store.dialect import among
+from store.mentoring_tables import questions
 from store.people import units_below
 from store.tables import enrolments, lesson_records, outbox, participations, persons, units
 from store.tx import Tx
@@ -87,6 +90,35 @@ _MESSAGES = (
     .order_by(outbox.c.id)
 )
 
+_helper = persons.alias("helper")
+_QUESTIONS = (
+    select(
+        questions.c.id,
+        units.c.name,
+        _zone,
+        questions.c.competency,
+        func.coalesce(questions.c.course_id, ""),
+        func.coalesce(questions.c.lesson_id, ""),
+        questions.c.status,
+        questions.c.asked_at,
+        questions.c.answered_at,
+        questions.c.stage,
+        questions.c.tried,
+        questions.c.bank_id.is_not(None),
+        questions.c.status == QuestionStatus.SOLVED,
+        func.coalesce(_helper.c.nip, ""),
+        func.coalesce(_helper.c.name, ""),
+    )
+    .select_from(questions)
+    .join(persons, persons.c.id == questions.c.mentee_id)
+    .join(units, units.c.id == persons.c.unit_id)
+    .outerjoin(participations, participations.c.person_id == persons.c.id)
+    .outerjoin(_helper, _helper.c.id == func.coalesce(questions.c.answered_by, questions.c.mentor_id))
+    .order_by(questions.c.asked_at, questions.c.id)
+)
+_TRIED = 10
+"""Where `_QUESTIONS` has the set of mentors who had the question before."""
+
 
 def completions(tx: Tx, filters: Filters) -> Iterator[Completion]:
     """One for each person and lesson, by NIP, then in the order of sending. Use it up within the transaction.
@@ -105,6 +137,13 @@ def messages(tx: Tx, filters: Filters) -> Iterator[Message]:
     """
     for row in _rows(tx, _MESSAGES, outbox.c.created_at, filters):
         yield Message(*row)
+
+
+def mentoring(tx: Tx, filters: Filters) -> Iterator[MentoringRow]:
+    """One for each question, by the time when it was asked, without its words. Use it up within the transaction."""
+    for row in _rows(tx, _QUESTIONS, questions.c.asked_at, filters):
+        cells = (*row[:_TRIED], len(row[_TRIED]), *row[_TRIED + 1 :])
+        yield MentoringRow(*cells)
 
 
 def _rows(tx: Tx, statement: Select[Any], at: ColumnElement[Any], filters: Filters) -> Iterator[Any]:

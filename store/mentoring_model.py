@@ -16,6 +16,23 @@ from mentoring.desk import DeskTerms
 from mentoring.model import OFFICE_HOURS, MenteeNeed, MentorProfile, Need
 from people.model import LearningHours, Leave, Person
 
+_KEY = "question"
+
+
+def message_key(question_id: int, rest: str) -> str:
+    """The outbox key of a message that carries words of a question: by it a reply is put down to the question.
+
+    And by it erasure finds what was sent to others. `rest` makes it unique for ever.
+    """
+    return f"{_KEY}/{question_id}/{rest}"
+
+
+def question_of(key: str) -> int | None:
+    """The question to which a message with this key belongs; None: it is about something else."""
+    kind, _, more = key.partition("/")
+    number = more.partition("/")[0]
+    return int(number) if kind == _KEY and number.isdecimal() else None
+
 
 @dataclass(frozen=True, slots=True)
 class MentorTerms:

@@ -11,12 +11,12 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Select, bindparam, func, select
+from sqlalchemy import BindParameter, Connection, Select, and_, bindparam, func, or_, select, update
 
 from mentoring.clock import Clock, Stage
 from mentoring.questions import Context, Media, Message, Question, QuestionStatus
 from store.dialect import Moment, among
-from store.mentoring_tables import questions, thread_messages
+from store.mentoring_tables import GOING_ON, questions, thread_messages
 from store.tables import word
 
 _now = bindparam("now", type_=Moment())
@@ -109,6 +109,17 @@ class QuestionTables:
     def desk(self, mentor_id: int) -> list[Question]:
         """`open_questions_of` with their words: what a mentor's desk shows."""
         return self._with_words(_OF_MENTOR, mentor=mentor_id)
+
+    def prune(self, before: datetime) -> int:
+        """Blank the words of threads that ended before then; that they were, and when, stays. Gives the number."""
+        ended = select(questions.c.id).where(
+            questions.c.status.not_in(GOING_ON),
+            func.coalesce(questions.c.changed_at, questions.c.asked_at, type_=Moment()) < before,
+        )
+        words = or_(thread_messages.c.text != "", thread_messages.c.media_ref.is_not(None))
+        old = and_(thread_messages.c.question_id.in_(ended), words)
+        blank = {"text": "", "media_kind": None, "media_ref": None, "media_size": None}
+        return self._connection.execute(update(thread_messages).where(old).values(**blank)).rowcount
 
     def _kept(self, statement: Select[Any]) -> Select[Any]:
         return statement.with_for_update() if self._holds else statement

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import BindParameter, Column, Connection, Select, bindparam, func, select
 
-from lessons.study import Enrolment, EnrolmentStatus, LessonRecord, QuestionInstance, ReviewCard
+from lessons.study import Enrolment, EnrolmentStatus, LessonRecord, QuestionInstance, QuestionPurpose, ReviewCard
 from store.dialect import Moment, among, has_row_locks
 from store.tables import (
     answers,
@@ -62,6 +62,17 @@ _OPEN_INSTANCES = (
     select(question_instances)
     .where(among(question_instances.c.record_id, "ids"), question_instances.c.answered_at.is_(None))
     .order_by(question_instances.c.id)
+)
+_OPEN_REVIEW = (
+    select(question_instances)
+    .where(
+        question_instances.c.person_id == bindparam("person"),
+        question_instances.c.purpose == word(QuestionPurpose.REVIEW),
+        question_instances.c.answered_at.is_(None),
+        question_instances.c.asked_at >= _now,
+    )
+    .order_by(question_instances.c.asked_at.desc(), question_instances.c.id.desc())
+    .limit(1)
 )
 
 
@@ -124,6 +135,11 @@ class StudyTables:
     def instances(self, ids: Collection[int]) -> list[QuestionInstance]:
         """Question instances by id."""
         return list(starmap(QuestionInstance, self._connection.execute(_INSTANCES, {"ids": ids}))) if ids else []
+
+    def open_review(self, person_id: int, since: datetime) -> QuestionInstance | None:
+        """The review question that was asked last, not before `since`, and not answered."""
+        row = self._connection.execute(_OPEN_REVIEW, {"person": person_id, "now": since}).first()
+        return QuestionInstance(*row) if row else None
 
     def open_instances(self, record_ids: Collection[int]) -> list[QuestionInstance]:
         """Unanswered question instances of these lesson records, by id."""

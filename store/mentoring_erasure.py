@@ -1,0 +1,97 @@
+"""Erasure in mentoring: words go, times and counts stay, and what was going on ends so that nobody waits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import starmap
+
+from sqlalchemy import Connection, Update, delete, or_, select, update
+from sqlalchemy.sql.dml import Delete
+
+from mentoring.model import Ending, Pair, PairStatus
+from mentoring.pairing import without_words
+from mentoring.questions import QuestionStatus
+from mentoring.sessions import SessionStatus
+from store.dialect import begins
+from store.mentoring_model import message_key
+from store.mentoring_people import IS_OPEN
+from store.mentoring_save import MENTORING
+from store.mentoring_tables import (
+    GOING_ON,
+    jp_entries,
+    meetings,
+    mentees,
+    mentors,
+    pairs,
+    questions,
+    thread_messages,
+)
+from store.model import OutboxState
+from store.tables import outbox
+
+_BEFORE_IT_BEGAN = (SessionStatus.PROPOSED, SessionStatus.AGREED)
+
+
+def erase_mentoring(connection: Connection, person_id: int, now: datetime) -> None:
+    """Blank every word of the threads that they began, and their own in others; end their pairs and questions.
+
+    What waits for them as a mentor is looked at by the clock at once. Approved answers stay: nothing in them is
+    personal.
+    """
+    _forget_messages(connection, person_id, now)
+    _forget_reflections(connection, person_id)
+    for statement in (*_threads(person_id), *_questions(person_id, now), *_others(person_id, now)):
+        connection.execute(statement)
+
+
+def _forget_messages(connection: Connection, person_id: int, now: datetime) -> None:
+    """What was sent, or is to be sent, to others with words of theirs in it."""
+    spoke = select(thread_messages.c.question_id).where(thread_messages.c.person_id == person_id)
+    theirs = select(questions.c.id).where(questions.c.mentee_id == person_id)
+    waiting = outbox.c.state.in_([OutboxState.QUEUED, OutboxState.LEASED])
+    for id_ in connection.scalars(theirs.union(spoke)).all():
+        of_question = begins(outbox.c.key, message_key(id_, ""), connection.dialect.name)
+        cancelled = update(outbox).where(of_question, waiting)
+        connection.execute(cancelled.values(state=OutboxState.CANCELLED, reason="erased", changed_at=now))
+        connection.execute(update(outbox).where(of_question).values(payload=""))
+
+
+def _forget_reflections(connection: Connection, person_id: int) -> None:
+    one_of_two = or_(pairs.c.mentee_id == person_id, pairs.c.mentor_id == person_id)
+    found = starmap(Pair, connection.execute(select(pairs).where(one_of_two)))
+    MENTORING[Pair].store(connection, [without_words(pair, person_id) for pair in found])
+
+
+def _threads(person_id: int) -> Iterator[Update]:
+    asked = select(questions.c.id).where(questions.c.mentee_id == person_id)
+    theirs = or_(thread_messages.c.person_id == person_id, thread_messages.c.question_id.in_(asked))
+    yield update(thread_messages).where(theirs).values(text="", media_kind=None, media_ref=None, media_size=None)
+    yield update(questions).where(questions.c.mentee_id == person_id, questions.c.given.is_not(None)).values(given="")
+
+
+def _questions(person_id: int, now: datetime) -> Iterator[Update]:
+    yield (
+        update(questions)
+        .where(questions.c.mentee_id == person_id, questions.c.status.in_(GOING_ON))
+        .values(status=QuestionStatus.WITHDRAWN, next_look_at=None, changed_at=now)
+    )
+    yield (
+        update(questions)
+        .where(questions.c.mentor_id == person_id, questions.c.status == QuestionStatus.OPEN)
+        .values(due_at=now, nudge_at=None, next_look_at=now, snoozed_until=None)
+    )
+
+
+def _others(person_id: int, now: datetime) -> Iterator[Update | Delete]:
+    one_of_two = or_(pairs.c.mentee_id == person_id, pairs.c.mentor_id == person_id)
+    departed = {"status": PairStatus.CLOSED, "ending": Ending.DEPARTED, "ended_at": now}
+    yield update(pairs).where(one_of_two, IS_OPEN).values(**departed)
+    met = or_(meetings.c.mentee_id == person_id, meetings.c.mentor_id == person_id)
+    to_come = meetings.c.status.in_(_BEFORE_IT_BEGAN)
+    yield update(meetings).where(met, to_come).values(status=SessionStatus.CANCELLED)
+    yield update(meetings).where(met).values(topic="", place="")
+    yield update(meetings).where(met, meetings.c.log_minutes.is_not(None)).values(log_topic="", log_follow_up="")
+    yield update(jp_entries).where(jp_entries.c.person_id == person_id).values(reason="")
+    yield delete(mentors).where(mentors.c.person_id == person_id)
+    yield delete(mentees).where(mentees.c.person_id == person_id)
