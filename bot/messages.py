@@ -136,6 +136,10 @@ class Inbound:
     """True only where the provider proves that the contact is the sender's own."""
     media: str = ""
     """Provider's reference of a photo, voice note or file, or empty."""
+    media_kind: str = ""
+    """What `media` is: photo, voice, video, document and the like."""
+    media_size: int = 0
+    """Bytes of `media` as the provider tells; 0 where it does not."""
     language: str = ""
     """The client's language tag, a hint only."""
     command: str = ""

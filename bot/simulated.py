@@ -26,7 +26,7 @@ KEPT = 300
 
 _SIZES = {
     "text": MAX_TEXT, "payload": MAX_PAYLOAD, "title": 64, "message": 64,
-    "code": 64, "phone": 24, "media": 128, "lang": 16,
+    "code": 64, "phone": 24, "media": 128, "media_kind": 16, "media_size": 10, "lang": 16,
 }  # fmt: skip
 _ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 _CHAT = re.compile(r"[a-z0-9-]{1,40}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,8 @@ from bot.shelf import Courses, TurnShelf
 from bot.texts import texts_for
 from lessons.engine import Rules, Study
 from lessons.study import Learner
-from people.model import Person
+from mentoring.positions import LevelTable, standard
+from people.model import LearningHours, Person, Zone
 from people.names import polite
 from store.model import Address, JournalEntry, Loaded, NewMessage
 from store.save import Saved
@@ -29,6 +30,17 @@ SCHEDULED = frozenset({Purpose.LESSON, Purpose.REVIEW, Purpose.REMINDER})
 
 
 @dataclass(frozen=True, slots=True)
+class MentoringRules:
+    """The agency's terms of mentoring. `officer`: NIP of who hears of worries; empty: the administrators do."""
+
+    capacity: int = 8
+    reply_days: int = 2
+    officer: str = ""
+    levels: LevelTable = field(default_factory=standard)
+    """What positions ask for."""
+
+
+@dataclass(frozen=True, slots=True)
 class House:
     """What is the same for every turn: the agency, its rules, its courses."""
 
@@ -37,6 +49,14 @@ class House:
     rules: Rules
     courses: Courses
     notice_version: int = 1
+    zone: Zone = Zone.WIB
+    """The agency's own."""
+    mentoring: MentoringRules = field(default_factory=MentoringRules)
+
+    @property
+    def hours(self) -> LearningHours:
+        """The hours of the agency itself: its days, time, zone and quiet hours."""
+        return LearningHours(self.zone, frozenset(self.rules.days), self.rules.at, self.rules.quiet)
 
 
 class Turn:

@@ -74,6 +74,8 @@ class SimulatorChannel:
             phone=event.get("phone", ""),
             contact_is_own=kind is Kind.CONTACT,
             media=event.get("media", ""),
+            media_kind=event.get("media_kind", "photo" if event.get("media") else ""),
+            media_size=int(size) if (size := event.get("media_size", "")).isdecimal() else 0,
             language=event.get("lang", ""),
             command=command,
         )

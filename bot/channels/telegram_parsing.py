@@ -19,6 +19,7 @@ _OTHER_CONTENT = frozenset(
 )
 """Content that a person sends, in contrast to the notes that Telegram itself puts into a chat."""
 _MAX_REFERENCE = 512
+_MAX_SIZE = 2**31 - 1
 
 
 def chat_of(update: Any) -> str:
@@ -99,10 +100,10 @@ def _content(message: dict[str, Any]) -> dict[str, Any] | None:
     if (contact := message.get("contact")) is not None:
         return _contact(contact, message["from"])
     if photos := message.get("photo"):
-        return {"kind": Kind.MEDIA, "media": _reference(photos[-1]), "text": caption}
+        return _media("photo", photos[-1], caption)
     for part in _FILES:
         if (file := message.get(part)) is not None:
-            return {"kind": Kind.MEDIA, "media": _reference(file), "text": caption}
+            return _media(part, file, caption)
     if _OTHER_CONTENT.isdisjoint(message):
         return None
     return {"kind": Kind.UNSUPPORTED, "text": caption}
@@ -155,8 +156,15 @@ def _id(chat: dict[str, Any]) -> str:
     return str(chat["id"])
 
 
-def _reference(file: dict[str, Any]) -> str:
-    return str(file["file_id"])[:_MAX_REFERENCE]
+def _media(kind: str, file: dict[str, Any], caption: str) -> dict[str, Any]:
+    size = file.get("file_size")
+    return {
+        "kind": Kind.MEDIA,
+        "media": str(file["file_id"])[:_MAX_REFERENCE],
+        "media_kind": kind,
+        "media_size": min(max(size, 0), _MAX_SIZE) if isinstance(size, int) else 0,
+        "text": caption,
+    }
 
 
 def _clean(text: str) -> str:

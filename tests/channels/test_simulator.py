@@ -74,7 +74,14 @@ def heard(channel: SimulatorChannel, chat: str = "p-1") -> tuple[list[Mapping[st
             {"payload": "1.a.7.1", "reply_to": "m1", "tap_id": "event-0001"},
         ),
         (event("contact", phone="+62811"), {"phone": "+62811", "contact_is_own": True}),
-        (event("media", media="a.jpg", text="foto"), {"kind": Kind.MEDIA, "media": "a.jpg", "text": "foto"}),
+        (
+            event("media", media="a.jpg", text="foto"),
+            {"kind": Kind.MEDIA, "media": "a.jpg", "media_kind": "photo", "text": "foto"},
+        ),
+        (
+            event("media", media="a.ogg", media_kind="voice", media_size="5000"),
+            {"kind": Kind.MEDIA, "media": "a.ogg", "media_kind": "voice", "media_size": 5000},
+        ),
         (event("block"), {"kind": Kind.BLOCKED}),
         (event("unblock"), {"kind": Kind.UNBLOCKED}),
     ],

@@ -76,12 +76,25 @@ def test_a_contact_is_own_only_where_telegram_says_so(user_id: dict[str, Any], o
 @pytest.mark.parametrize(
     ("content", "expected"),
     [
-        ({"photo": [{"file_id": "small"}, {"file_id": "large"}]}, event(Kind.MEDIA, media="large")),
-        ({"photo": [{"file_id": "p"}], "caption": "ini"}, event(Kind.MEDIA, media="p", text="ini")),
-        ({"voice": {"file_id": "v"}}, event(Kind.MEDIA, media="v")),
-        ({"document": {"file_id": "d"}, "caption": "surat"}, event(Kind.MEDIA, media="d", text="surat")),
-        ({"video": {"file_id": "f"}}, event(Kind.MEDIA, media="f")),
-        ({"sticker": {"file_id": "s"}}, event(Kind.MEDIA, media="s")),
+        (
+            {"photo": [{"file_id": "small", "file_size": 1}, {"file_id": "large", "file_size": 90_000}]},
+            event(Kind.MEDIA, media="large", media_kind="photo", media_size=90_000),
+        ),
+        (
+            {"photo": [{"file_id": "p"}], "caption": "ini"},
+            event(Kind.MEDIA, media="p", media_kind="photo", text="ini"),
+        ),
+        ({"voice": {"file_id": "v"}}, event(Kind.MEDIA, media="v", media_kind="voice")),
+        (
+            {"voice": {"file_id": "v", "file_size": "besar"}},
+            event(Kind.MEDIA, media="v", media_kind="voice"),
+        ),
+        (
+            {"document": {"file_id": "d"}, "caption": "surat"},
+            event(Kind.MEDIA, media="d", media_kind="document", text="surat"),
+        ),
+        ({"video": {"file_id": "f"}}, event(Kind.MEDIA, media="f", media_kind="video")),
+        ({"sticker": {"file_id": "s"}}, event(Kind.MEDIA, media="s", media_kind="sticker")),
         ({"location": {"latitude": -2.5, "longitude": 140.7}}, event(Kind.UNSUPPORTED)),
         ({"poll": {"id": "1"}}, event(Kind.UNSUPPORTED)),
         ({"pinned_message": {"message_id": 1}}, None),
