@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.config import Config
 from bot.shelf import Courses
-from bot.turns import House
+from bot.turns import House, MentoringRules
 from lessons.engine import Rules
 from lessons.loading import SHIPPED, Catalogue, load_catalogue
 from people.faults import Fault, FaultsFound
@@ -35,6 +35,13 @@ def build_house(config: Config) -> House:
         rules=rules(config),
         courses=Courses(catalogue),
         notice_version=config.privacy.notice_version,
+        zone=config.agency.default_zone,
+        mentoring=MentoringRules(
+            config.mentoring.capacity,
+            config.mentoring.reply_within_days,
+            config.mentoring.officer,
+            config.mentoring.levels,
+        ),
     )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from bot.config import values
+from bot.config.levels import level_table
 from bot.config.settings import (
     Agency,
     Channels,
@@ -28,6 +29,7 @@ from bot.config.settings import (
 from bot.config.values import Entries, get
 from bot.texts import LANGUAGES
 from lessons.places import Node
+from mentoring.positions import standard
 from people.model import WEEKDAYS, Zone
 
 T = TypeVar("T")
@@ -202,10 +204,12 @@ def _within(at: time, quiet: tuple[time, time]) -> bool:
 
 
 def _mentoring(node: Node) -> MentoringSettings:
-    entries = node.mapping(optional=["capacity", "reply_within_days"])
+    entries = node.mapping(optional=["capacity", "reply_within_days", "officer", "levels"])
     return MentoringSettings(
         capacity=get(entries, "capacity", lambda n: values.integer(n, 1, 1000), 8),
         reply_within_days=get(entries, "reply_within_days", lambda n: values.integer(n, 1, 30), 2),
+        officer=get(entries, "officer", values.staff_number, ""),
+        levels=get(entries, "levels", level_table, standard()),
     )
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from mentoring.positions import LevelTable, standard
 from people.calendar import WorkingCalendar
 from people.faults import Fault
 from people.model import LearningHours, Zone
@@ -162,10 +163,14 @@ class ScheduleSettings:
 
 @dataclass(frozen=True, slots=True)
 class MentoringSettings:
-    """How many learners a mentor may have, and within how many working days a question is answered."""
+    """How many learners a mentor may have, how many working days an answer may take, who hears of worries."""
 
     capacity: int = 8
     reply_within_days: int = 2
+    officer: str = ""
+    """NIP of whoever is told at once of questions about integrity or safety; empty: the administrators are."""
+    levels: LevelTable = field(default_factory=standard)
+    """What positions ask for; the shipped table where the agency wrote none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from bot.config.settings import ScheduleSettings, Secret
 from lessons.places import Node
 from people.model import WEEKDAYS, Zone
+from people.nip import nip_digits
 
 T = TypeVar("T")
 Entries = Mapping[str, Node]
@@ -49,6 +50,17 @@ def rate(node: Node, least: float, most: float) -> float:
     if isinstance(node.data, str) and re.fullmatch(r"[0-9]{1,6}(\.[0-9]{1,6})?", node.data):
         node = replace(node, data=float(node.data))
     return node.number(least, most)
+
+
+def staff_number(node: Node) -> str:
+    """The 18 digits of a NIP, in quotation marks; empty where nobody is named."""
+    if isinstance(node.data, str) and not node.data.strip():
+        return ""
+    digits = nip_digits(node.data)
+    if isinstance(digits, str):
+        return digits
+    node.fault(digits.code, **digits.params)
+    return ""
 
 
 def secret(node: Node) -> Secret:
