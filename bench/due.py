@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import statistics
 import tempfile
 import time
 from dataclasses import replace
@@ -28,7 +29,7 @@ def run(options: Options) -> Report:
     """Every side does the same work per due person; what differs is how many others stand in the tables.
 
     Of the million, the due ones were once enrolled together (an agency, a unit), once they are strewn evenly among
-    the others: then each of them lies on pages of their own, and what is measured is mostly the writing of pages.
+    the others: then each of them lies on pages of their own, and most of what is more is reading and writing those.
     """
     due, everybody = options.size(10_000, 200), options.size(1_000_000, 2_000)
     few = f"{due:,} due of {due:,}"
@@ -38,15 +39,20 @@ def run(options: Options) -> Report:
         _filled(Path(folder) / "few.db", due) as of_few,
         _filled(Path(folder) / "many.db", everybody) as of_many,
     ):
-        sides = {
-            few: _tick(of_few, due, 1),
-            together: _tick(of_many, due, 1),
-            strewn: _tick(of_many, due, everybody // due),
+        ticks = {
+            few: _Tick(of_few, due, 1),
+            together: _Tick(of_many, due, 1),
+            strewn: _Tick(of_many, due, everybody // due),
         }
+        sides: dict[str, Round] = {name: tick.measured for name, tick in ticks.items()}
         figures = interleaved(sides, options.rounds)
     middle = medians(figures)
     ratios = tuple(Ratio(f"{side} / {few}", middle[side] / middle[few], most=1.3) for side in (together, strewn))
-    return Report("due", "ms", middle, ratios, figures, ("claimed, loaded, advanced, message stored, 1,000 at a time",))
+    profile = (
+        f"of it committing, {name}: {statistics.median(tick.committing):,.0f} ms" for name, tick in ticks.items()
+    )
+    notes = ("claimed, loaded, advanced, message stored, 1,000 at a time", *profile)
+    return Report("due", "ms", middle, ratios, figures, notes)
 
 
 def _filled(path: Path, people: int) -> Store:
@@ -75,22 +81,31 @@ def _enrolment(number: int, due_at: datetime) -> Enrolment:
     return Enrolment(number, number, "arsip", "v1", EnrolmentStatus.ACTIVE, NOW, next_due_at=due_at)
 
 
-def _tick(store: Store, due: int, every: int) -> Round:
-    rounds = itertools.count()
+class _Tick:
+    """Makes `due` people due, every so-manieth, and measures how long it takes until none is."""
 
-    def measured() -> float:
-        number = next(rounds)
-        whose = range(1, due * every + 1, every)
-        store.write_now(lambda tx: tx.save(_enrolment(n, NOW) for n in whose))
-        started = time.perf_counter()
-        planned = 0
-        while found := store.write_now(lambda tx: _plan(tx, f"due:{every}:{number}")):
+    def __init__(self, store: Store, due: int, every: int) -> None:
+        self._store, self._due, self._every = store, due, every
+        self._rounds = itertools.count()
+        self.committing: list[float] = []
+        """Milliseconds of each round that went into commits: the writing of pages."""
+
+    def measured(self) -> float:
+        """One round, in milliseconds."""
+        whose = range(1, self._due * self._every + 1, self._every)
+        self._store.write_now(lambda tx: tx.save(_enrolment(n, NOW) for n in whose))
+        key = f"due:{self._every}:{next(self._rounds)}"
+        started, planned, committing = time.perf_counter(), 0, 0.0
+        while True:
+            found, done_at = self._store.write_now(lambda tx: (_plan(tx, key), time.perf_counter()))
+            committing += time.perf_counter() - done_at
+            if not found:
+                break
             planned += found
         elapsed = time.perf_counter() - started
-        assert planned == due, f"{planned} planned"
+        assert planned == self._due, f"{planned} planned"
+        self.committing.append(committing * 1000)
         return elapsed * 1000
-
-    return measured
 
 
 def _plan(tx: Tx, key: str) -> int:
