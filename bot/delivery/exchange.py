@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.delivery.outlet import Tried
-from bot.delivery.verdicts import uncertain
+from bot.delivery.verdicts import abandoned
 from bot.messages import Outcome
 from store.model import AddressStatus, JournalEntry, LeasedMessage, OutboxState
 from store.tx import Tx
@@ -52,7 +52,7 @@ def exchange(
 def _sweep(tx: Tx, mine: Collection[int], now: datetime) -> int:
     """Whoever held these leases is gone; what it was sending may have arrived."""
     left = [message for message in tx.outbox.expired(now) if message.id not in mine]
-    return tx.outbox.mark([uncertain(message, "lease ran out", now) for message in left]) if left else 0
+    return tx.outbox.mark([abandoned(message, now) for message in left]) if left else 0
 
 
 def _follow(tx: Tx, tried: Sequence[Tried], now: datetime) -> None:

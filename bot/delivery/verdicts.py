@@ -12,7 +12,11 @@ from store.model import LeasedMessage, Mark, OutboxState
 SENT_AGAIN = frozenset({Purpose.LESSON.value, Purpose.REVIEW.value, Purpose.REMINDER.value})
 """What is sent once more when nobody knows whether it arrived: twice is a nuisance, never is a lesson lost."""
 
+MOST_DEATHS = 8
+"""Tries after which a message whose sender died is given up: it may be what kills them."""
+
 _TWICE = "sent again"
+_LEASE = "lease ran out"
 _REFUSED = "refused"
 _MAX_REASON = 200
 
@@ -43,6 +47,16 @@ def uncertain(message: LeasedMessage, reason: str, now: datetime) -> Mark:
     if message.purpose in SENT_AGAIN and not message.reason.startswith(_TWICE):
         return _mark(message, OutboxState.QUEUED, now, f"{_TWICE}: {reason}", not_before=now)
     return _mark(message, OutboxState.UNCERTAIN, now, reason)
+
+
+def abandoned(message: LeasedMessage, now: datetime) -> Mark:
+    """Whoever had it in hand is gone, and may not even have begun: lessons and reminders are sent again.
+
+    At every such death, not at the first alone: else two of them in a row would lose a lesson that was never tried.
+    """
+    if message.purpose in SENT_AGAIN and message.attempts < MOST_DEATHS:
+        return _mark(message, OutboxState.QUEUED, now, f"{_TWICE}: {_LEASE}", not_before=now)
+    return _mark(message, OutboxState.UNCERTAIN, now, _LEASE)
 
 
 def give_back(message: LeasedMessage, now: datetime) -> Mark:
