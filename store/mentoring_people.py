@@ -23,14 +23,14 @@ IS_OPEN = pairs.c.status.in_([word(status) for status in sorted(OPEN)])
 _PERSON = len(PERSON_COLUMNS)
 _TERMS = _PERSON + len(participations.c)
 _LOAD = select(func.count()).select_from(pairs).where(pairs.c.mentor_id == persons.c.id, IS_OPEN).scalar_subquery()
-_REACHABLE = and_(
+REACHABLE = and_(
     participations.c.consent_version > 0,
     participations.c.withdrawn_at.is_(None),
     exists().where(addresses.c.person_id == persons.c.id, addresses.c.status == word(AddressStatus.ACTIVE)),
 )
 
 
-def _holds(role: Role) -> Any:
+def holds_role(role: Role) -> Any:
     return type_coerce(persons.c.roles, Text).contains(f'"{role.value}"')
 
 
@@ -45,22 +45,27 @@ def _people(*more: Any) -> Select[Any]:
     )
 
 
-_MENTORS = _people(*mentors.c, _LOAD, _REACHABLE).join(mentors, mentors.c.person_id == persons.c.id)
-_ACTIVE = _MENTORS.where(mentors.c.active, _holds(Role.MENTOR))
+_MENTORS = _people(*mentors.c, _LOAD, REACHABLE).join(mentors, mentors.c.person_id == persons.c.id)
+_ACTIVE = _MENTORS.where(mentors.c.active, holds_role(Role.MENTOR))
 _SOME = _MENTORS.where(among(persons.c.id, "ids"))
 _WITHOUT_TERMS = (
     select(*PERSON_COLUMNS)
     .join(units, units.c.id == persons.c.unit_id)
-    .where(~persons.c.erased, _holds(Role.MENTOR), ~exists().where(mentors.c.person_id == persons.c.id))
+    .where(~persons.c.erased, holds_role(Role.MENTOR), ~exists().where(mentors.c.person_id == persons.c.id))
     .order_by(persons.c.id)
 )
 _MENTEES = _people(*mentees.c).outerjoin(mentees, mentees.c.person_id == persons.c.id)
 _SEEKERS = _MENTEES.where(
     participations.c.consent_version > 0,
     participations.c.withdrawn_at.is_(None),
-    _holds(Role.LEARNER),
+    holds_role(Role.LEARNER),
     func.coalesce(mentees.c.wanted, True),
     ~exists().where(pairs.c.mentee_id == persons.c.id, IS_OPEN),
+)
+_WITHIN_REACH = (
+    select(persons.c.id)
+    .outerjoin(participations, participations.c.person_id == persons.c.id)
+    .where(among(persons.c.id, "ids"), REACHABLE)
 )
 _LEAVES = (
     select(leaves.c.person_id, leaves.c.first, leaves.c.last, leaves.c.reason)
@@ -112,6 +117,10 @@ class MentoringPeople:
     def seekers(self) -> list[Mentee]:
         """Every learner who takes part, has no open pair and did not say that they want none, by id."""
         return self._mentees(self._connection.execute(_SEEKERS).all())
+
+    def reachable(self, person_ids: Collection[int]) -> set[int]:
+        """Those of these persons who take part, and have a chat that can be written to."""
+        return set(self._connection.scalars(_WITHIN_REACH, {"ids": person_ids})) if person_ids else set()
 
     def levels(self, person_ids: Collection[int]) -> Levels:
         """The latest assessed level of each competency, by person and by who assessed."""

@@ -57,20 +57,29 @@ _CARDS_DUE = (
     .limit(_most)
 )
 _NEXT_CARD = select(func.min(reviews.c.due_at)).where(reviews.c.person_id == bindparam("person"))
+_SCORED = (
+    select(enrolments)
+    .where(
+        among(enrolments.c.person_id, "ids"),
+        func.coalesce(enrolments.c.post_score, enrolments.c.pre_score).is_not(None),
+    )
+    .order_by(enrolments.c.id)
+)
 _INSTANCES = select(question_instances).where(among(question_instances.c.id, "ids")).order_by(question_instances.c.id)
 _OPEN_INSTANCES = (
     select(question_instances)
     .where(among(question_instances.c.record_id, "ids"), question_instances.c.answered_at.is_(None))
     .order_by(question_instances.c.id)
 )
+_REVIEWS_SINCE = (
+    question_instances.c.person_id == bindparam("person"),
+    question_instances.c.purpose == word(QuestionPurpose.REVIEW),
+    question_instances.c.asked_at >= _now,
+)
+_REVIEWS_ASKED = select(func.count()).select_from(question_instances).where(*_REVIEWS_SINCE)
 _OPEN_REVIEW = (
     select(question_instances)
-    .where(
-        question_instances.c.person_id == bindparam("person"),
-        question_instances.c.purpose == word(QuestionPurpose.REVIEW),
-        question_instances.c.answered_at.is_(None),
-        question_instances.c.asked_at >= _now,
-    )
+    .where(*_REVIEWS_SINCE, question_instances.c.answered_at.is_(None))
     .order_by(question_instances.c.asked_at.desc(), question_instances.c.id.desc())
     .limit(1)
 )
@@ -121,6 +130,10 @@ class StudyTables:
         rows = select(enrolments.c.person_id).where(enrolments.c.course_id == course_id, enrolments.c.status != left)
         return set(self._connection.scalars(rows))
 
+    def scored(self, person_ids: Collection[int]) -> list[Enrolment]:
+        """Enrolments of these persons with a test result, in the order in which they were made."""
+        return list(starmap(Enrolment, self._connection.execute(_SCORED, {"ids": person_ids}))) if person_ids else []
+
     def records(self, person_id: int) -> list[LessonRecord]:
         """All lesson records of a person, oldest first."""
         of_person = select(lesson_records).where(lesson_records.c.person_id == person_id)
@@ -140,6 +153,11 @@ class StudyTables:
         """The review question that was asked last, not before `since`, and not answered."""
         row = self._connection.execute(_OPEN_REVIEW, {"person": person_id, "now": since}).first()
         return QuestionInstance(*row) if row else None
+
+    def reviews_asked(self, person_id: int, since: datetime) -> int:
+        """How many review questions were asked from `since` on, answered or not."""
+        found: int = self._connection.scalar(_REVIEWS_ASKED, {"person": person_id, "now": since})
+        return found
 
     def open_instances(self, record_ids: Collection[int]) -> list[QuestionInstance]:
         """Unanswered question instances of these lesson records, by id."""
