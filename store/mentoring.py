@@ -7,12 +7,13 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from store.dialect import has_row_locks
+from store.mentoring_desk import DeskTables
 from store.mentoring_pairs import PairTables
 from store.mentoring_people import MentoringPeople
 from store.mentoring_questions import QuestionTables
 
 
-class MentoringTables(MentoringPeople, PairTables, QuestionTables):
+class MentoringTables(MentoringPeople, PairTables, QuestionTables, DeskTables):
     """Mentoring as seen by one transaction."""
 
     def __init__(self, connection: Connection, writing: bool = False) -> None:
@@ -21,5 +22,5 @@ class MentoringTables(MentoringPeople, PairTables, QuestionTables):
 
     def next_due(self, after: datetime) -> datetime | None:
         """When the schedule has something to do for mentoring, later than `after`; None: nothing is under way."""
-        found = (self.next_look(after), self.next_answer(after))
+        found = (self.next_look(after), self.next_answer(after), self.next_meeting(after))
         return min((moment for moment in found if moment is not None), default=None)

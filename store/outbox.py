@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 
 from store.bulk import Bulk
-from store.dialect import Moment, among
+from store.dialect import Moment, among, begins
 from store.model import ChatRef, LeasedMessage, Mark, OutboxState
 from store.tables import outbox, word
 
@@ -234,6 +234,18 @@ class Outbox:
         return self._connection.execute(
             statement.values(state=cancelled, reason=reason, changed_at=now), values
         ).rowcount
+
+    def take_back(self, beginning: str, reason: str, now: datetime) -> int:
+        """Take back what is still queued under keys that begin so. Gives the number."""
+        begun = begins(outbox.c.key, beginning, self._connection.dialect.name)
+        statement = update(outbox).where(outbox.c.state == QUEUED, begun)
+        changes = {"state": word(OutboxState.CANCELLED), "reason": reason, "changed_at": now}
+        return self._connection.execute(statement.values(**changes)).rowcount
+
+    def reword(self, key: str, payload: str) -> bool:
+        """Put other words into a message that is still queued; False: there is none such, or it is on its way."""
+        waiting = update(outbox).where(outbox.c.key == key, outbox.c.state == QUEUED, outbox.c.attempts == 0)
+        return self._connection.execute(waiting.values(payload=payload)).rowcount > 0
 
     def delivered(self, channel: str, account: str, provider_id: str, at: datetime) -> bool:
         """The provider says that it arrived. Gives False for a message that is not ours or known as delivered."""

@@ -9,9 +9,9 @@ from itertools import starmap
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Connection, Select, select, update
+from sqlalchemy import Connection, Select, Text, select, type_coerce, update
 
-from people.model import Leave, Person, Unit
+from people.model import Leave, Person, Role, Unit
 from people.roster.model import RosterChanges, RosterState, unit_key
 from store.bulk import Bulk, parameters
 from store.dialect import among, insert_new, insert_or_update
@@ -59,6 +59,11 @@ class PeopleTables:
             return self._persons(_PERSONS)
         below = units_below(self.units(), unit_key(name))
         return self._persons(_PERSONS.where(among(persons.c.unit_id, "ids")), ids=below)
+
+    def with_role(self, role: Role) -> list[Person]:
+        """Everybody who holds a role, by id; erased persons hold none."""
+        holds = type_coerce(persons.c.roles, Text).contains(f'"{role.value}"')
+        return self._persons(_PERSONS.where(holds, ~persons.c.erased))
 
     def existing(self) -> RosterState:
         """What a roster import starts from."""
