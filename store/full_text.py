@@ -1,6 +1,6 @@
 """Search by words, in which the databases differ most: FTS5 on SQLite, `tsvector` with a GIN index on PostgreSQL.
 
-The words of a row stand in one column, ready to be compared: in lower case, stemmed, of letters, digits and hyphens.
+The words of a row stand in one column, ready to be compared: in lower case and stemmed.
 Table and column names here are our own.
 """
 
@@ -66,18 +66,18 @@ def found_by_words(table: str, column: str, dialect_name: str) -> Subquery:
 
 @cache
 def counted_by_word(table: str, column: str, dialect_name: str) -> TextClause:
-    """For each of the words in the parameter `words`, a list: the word, and the number of rows that have it."""
+    """For each of the searches in the parameter `words`, a list (see `any_of`): it, and the number of rows found."""
     if dialect_name == SQLITE:
-        rows = f"SELECT count(*) FROM {table}_search WHERE {table}_search MATCH '\"' || value || '\"'"  # noqa: S608 - see above
+        rows = f"SELECT count(*) FROM {table}_search WHERE {table}_search MATCH value"  # noqa: S608 - see above
         counted = f"SELECT value, ({rows}) FROM json_each(:words)"  # noqa: S608 - see above
     else:
-        has = f"to_tsvector('simple', {column}) @@ to_tsquery('simple', quote_literal(word))"
+        has = f"to_tsvector('simple', {column}) @@ to_tsquery('simple', word)"
         counted = f"SELECT word, (SELECT count(*) FROM {table} WHERE {has}) FROM unnest(:words) AS word"  # noqa: S608 - see above
     return text(counted).bindparams(listed("words", Text()))
 
 
 def any_of(words: Iterable[str], dialect_name: str) -> str:
-    """A search for any of these words."""
+    """A search for any of these words, whatever signs are in them."""
     if dialect_name == SQLITE:
-        return " OR ".join(f'"{word}"' for word in words)
-    return " | ".join(f"'{word}'" for word in words)
+        return " OR ".join('"' + word.replace('"', '""') + '"' for word in words)
+    return " | ".join("'" + word.replace("\\", "\\\\").replace("'", "''") + "'" for word in words)

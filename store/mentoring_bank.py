@@ -41,7 +41,7 @@ class AnswerBank:
 
         To be ranked by `mentoring.similar.rank`, with the `corpus` of the same stems.
         """
-        wanted = sorted(set(stems))
+        wanted = _searchable(stems)
         if not wanted:
             return []
         found = found_by_words(*_PLACE, self._dialect)
@@ -57,8 +57,9 @@ class AnswerBank:
     def corpus(self, stems: Collection[str]) -> Corpus:
         """How large the bank is, and in how many of its answers each of these stems stands."""
         size = self._connection.scalar(select(func.count()).select_from(bank_answers)) or 0
-        counts = self._connection.execute(counted_by_word(*_PLACE, self._dialect), {"words": sorted(set(stems))})
-        return Corpus(size, {stem: number for stem, number in counts})
+        searches = {any_of([stem], self._dialect): stem for stem in _searchable(stems)}
+        counts = self._connection.execute(counted_by_word(*_PLACE, self._dialect), {"words": list(searches)})
+        return Corpus(size, {searches[search]: number for search, number in counts})
 
     def to_review(self, today: date, owner_id: int | None = None) -> list[BankAnswer]:
         """Answers in use whose review date has passed, or that are offered often (see `wants_review`), by id."""
@@ -86,3 +87,7 @@ class AnswerBank:
 
     def _answers(self, statement: Select[Any], **values: Any) -> list[BankAnswer]:
         return list(starmap(BankAnswer, self._connection.execute(statement, values)))
+
+
+def _searchable(stems: Collection[str]) -> list[str]:
+    return sorted({stem for stem in stems if stem.strip()})
