@@ -53,6 +53,10 @@ class Session:
     agreed_by: frozenset[int] = frozenset()
     log: Log | None = None
     confirmed_by: frozenset[int] = frozenset()
+    revision: int = 0
+    """How many calendar files went out for it: the SEQUENCE of the next one."""
+    look_at: datetime | None = None
+    """When the schedule looks at it next, to remind or to ask; None: never."""
 
     @property
     def people(self) -> frozenset[int]:
@@ -69,8 +73,12 @@ class SessionTable:
 
     version: str = ""
     jp: int = 2
+    """Hours of a meeting for the learner."""
     month_cap: int = 4
+    """Hours of mentoring that one person can get in a month."""
     least_minutes: int = 45
+    mentor_jp: int = 2
+    """Hours of a meeting for the mentor; 0: the table gives them none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +125,13 @@ def agree(session: Session, by: int) -> Session:
     return replace(session, agreed_by=agreed, status=status)
 
 
+def relocate(session: Session, by: int, place: str) -> Session:
+    """Another place for a meeting that was not held yet; its time stands, and who agreed to it."""
+    _demand_member(session, by)
+    _demand(session, SessionStatus.PROPOSED, SessionStatus.AGREED)
+    return replace(session, place=place.strip()[:LONGEST_WORDS])
+
+
 def cancel(session: Session, by: int) -> Session:
     """Either may call it off, without a reason."""
     _demand_member(session, by)
@@ -156,19 +171,17 @@ def jp_proposal(
 ) -> JpProposal | None:
     """What a confirmed meeting is worth to one of the two; `this_month` JP of mentoring are theirs already.
 
-    None where both have not confirmed it, or it was too short. Once the month's cap is reached it is worth 0, and
-    `capped` says why.
+    None where both have not confirmed it, it was too short, or the table gives this one of the two nothing. Once the
+    month's cap is reached it is worth 0, and `capped` says why.
     """
     _demand_member(session, person_id)
-    if (
-        session.status is not SessionStatus.CONFIRMED
-        or session.log is None
-        or session.log.minutes < table.least_minutes
-    ):
+    worth = table.jp if person_id == session.mentee_id else table.mentor_jp
+    held = session.log if session.status is SessionStatus.CONFIRMED else None
+    if held is None or held.minutes < table.least_minutes or not worth:
         return None
-    jp = max(0, min(table.jp, table.month_cap - this_month))
+    jp = max(0, min(worth, table.month_cap - this_month))
     day = local_day(zone, session.starts_at)
-    return JpProposal(person_id, session.id, day, jp, jp < table.jp, table=table.version)
+    return JpProposal(person_id, session.id, day, jp, jp < worth, table=table.version)
 
 
 def _awake(session: Session) -> tuple[datetime, datetime]:

@@ -14,7 +14,7 @@ from mentoring.pairing import without_words
 from mentoring.questions import QuestionStatus
 from mentoring.sessions import SessionStatus
 from store.dialect import begins
-from store.mentoring_model import message_key
+from store.mentoring_model import meeting_key, message_key
 from store.mentoring_people import IS_OPEN
 from store.mentoring_save import MENTORING
 from store.mentoring_tables import (
@@ -49,12 +49,15 @@ def _forget_messages(connection: Connection, person_id: int, now: datetime) -> N
     """What was sent, or is to be sent, to others with words of theirs in it."""
     spoke = select(thread_messages.c.question_id).where(thread_messages.c.person_id == person_id)
     theirs = select(questions.c.id).where(questions.c.mentee_id == person_id)
+    met = select(meetings.c.id).where(or_(meetings.c.mentee_id == person_id, meetings.c.mentor_id == person_id))
     waiting = outbox.c.state.in_([OutboxState.QUEUED, OutboxState.LEASED])
-    for id_ in connection.scalars(theirs.union(spoke)).all():
-        of_question = begins(outbox.c.key, message_key(id_, ""), connection.dialect.name)
-        cancelled = update(outbox).where(of_question, waiting)
+    keys = [message_key(id_, "") for id_ in connection.scalars(theirs.union(spoke)).all()]
+    keys += [meeting_key(id_, "") for id_ in connection.scalars(met).all()]
+    for key in keys:
+        about_them = begins(outbox.c.key, key, connection.dialect.name)
+        cancelled = update(outbox).where(about_them, waiting)
         connection.execute(cancelled.values(state=OutboxState.CANCELLED, reason="erased", changed_at=now))
-        connection.execute(update(outbox).where(of_question).values(payload=""))
+        connection.execute(update(outbox).where(about_them).values(payload=""))
 
 
 def _forget_reflections(connection: Connection, person_id: int) -> None:
@@ -89,8 +92,9 @@ def _others(person_id: int, now: datetime) -> Iterator[Update | Delete]:
     yield update(pairs).where(one_of_two, IS_OPEN).values(**departed)
     met = or_(meetings.c.mentee_id == person_id, meetings.c.mentor_id == person_id)
     to_come = meetings.c.status.in_(_BEFORE_IT_BEGAN)
-    yield update(meetings).where(met, to_come).values(status=SessionStatus.CANCELLED)
-    yield update(meetings).where(met).values(topic="", place="")
+    yield update(meetings).where(met).values(topic="", place="", look_at=None)
+    # The schedule tells the other one that it is off.
+    yield update(meetings).where(met, to_come).values(status=SessionStatus.CANCELLED, look_at=now)
     yield update(meetings).where(met, meetings.c.log_minutes.is_not(None)).values(log_topic="", log_follow_up="")
     yield update(jp_entries).where(jp_entries.c.person_id == person_id).values(reason="")
     yield delete(mentors).where(mentors.c.person_id == person_id)

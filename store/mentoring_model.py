@@ -27,6 +27,11 @@ def message_key(question_id: int, rest: str) -> str:
     return f"{_KEY}/{question_id}/{rest}"
 
 
+def meeting_key(meeting_id: int, rest: str) -> str:
+    """The outbox key of a message that carries words of a meeting: by it erasure finds what was sent to the other."""
+    return f"meeting/{meeting_id}/{rest}"
+
+
 def question_of(key: str) -> int | None:
     """The question to which a message with this key belongs; None: it is about something else."""
     kind, _, more = key.partition("/")

@@ -81,6 +81,16 @@ class PairTables:
         some = select(meetings).where(_AHEAD, meetings.c.starts_at >= since, meetings.c.starts_at < until)
         return self._meetings(some.order_by(meetings.c.starts_at, meetings.c.id))
 
+    def meetings_due(self, now: datetime, limit: int) -> list[Session]:
+        """Meetings at which the schedule has to look, longest due first; in a write no other process gets them."""
+        statement = _TO_LOOK_AT.with_for_update(skip_locked=True) if self._holds else _TO_LOOK_AT
+        return self._meetings(statement, now=now, most=limit)
+
+    def next_meeting(self, after: datetime) -> datetime | None:
+        """When the schedule has to look at a meeting next, later than `after`; None: at none."""
+        found: datetime | None = self._connection.scalar(_NEXT_LOOK, {"now": after})
+        return found
+
     def _one(self, statement: Select[Any]) -> Pair | None:
         return next(iter(self._pairs(self._kept(statement))), None)
 
@@ -90,11 +100,12 @@ class PairTables:
     def _pairs(self, statement: Select[Any], **values: Any) -> list[Pair]:
         return list(starmap(Pair, self._connection.execute(statement, values)))
 
-    def _meetings(self, statement: Select[Any]) -> list[Session]:
-        return list(starmap(_session, self._connection.execute(statement)))
+    def _meetings(self, statement: Select[Any], **values: Any) -> list[Session]:
+        return list(starmap(_session, self._connection.execute(statement, values)))
 
 
 def _session(*row: Any) -> Session:
-    *session, topic, minutes, follow_up, confirmed_by = row
-    fields = (*session, None if minutes is None else Log(topic, minutes, follow_up), confirmed_by)
+    *session, topic, minutes, follow_up, confirmed_by, revision, look_at = row
+    log = None if minutes is None else Log(topic, minutes, follow_up)
+    fields = (*session, log, confirmed_by, revision, look_at)
     return Session(*fields)

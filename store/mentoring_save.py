@@ -108,10 +108,11 @@ _SESSION = attrgetter(
 
 
 _LOG = attrgetter("topic", "minutes", "follow_up")
+_AFTER_LOG = attrgetter("confirmed_by", "revision", "look_at")
 
 
 def _sessions(sessions: Sequence[Session]) -> Sequence[Row]:
-    return [(*_SESSION(s), *(_LOG(s.log) if s.log else (None, None, None)), s.confirmed_by) for s in sessions]
+    return [(*_SESSION(s), *(_LOG(s.log) if s.log else (None, None, None)), *_AFTER_LOG(s)) for s in sessions]
 
 
 MENTORING: dict[type, Way] = {

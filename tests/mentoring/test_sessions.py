@@ -116,7 +116,20 @@ def test_what_is_unconfirmed_or_too_short_is_worth_nothing() -> None:
     assert sessions.jp_proposal(short, LEARNER, Zone.WIT, 0, TABLE) is None
 
 
-@given(st.integers(0, 8), st.integers(0, 12), st.integers(1, 9))
+def test_the_table_may_give_the_mentor_less_or_nothing() -> None:
+    worth = {jp: sessions.jp_proposal(confirmed(), MENTOR, Zone.WIB, 0, replace(TABLE, mentor_jp=jp)) for jp in (0, 1)}
+    assert worth == {0: None, 1: JpProposal(MENTOR, 1, date(2026, 11, 26), 1, False, table="2026-1")}
+
+
+def test_another_place_leaves_the_time_as_it_was_agreed() -> None:
+    moved = sessions.relocate(agreed(), LEARNER, " https://rapat.example/abc ")
+    assert (moved.place, moved.status, moved.agreed_by) == (
+        "https://rapat.example/abc", SessionStatus.AGREED, {LEARNER, MENTOR},
+    )  # fmt: skip
+    assert refusal(lambda: sessions.relocate(confirmed(), LEARNER, "x")) == "session_confirmed"
+
+
+@given(st.integers(1, 8), st.integers(0, 12), st.integers(1, 9))
 def test_no_month_exceeds_its_cap(jp: int, cap: int, meetings: int) -> None:
     table = SessionTable(jp=jp, month_cap=cap)
     total = 0
