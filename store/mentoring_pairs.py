@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from itertools import starmap
 from typing import Any
@@ -10,7 +11,7 @@ from sqlalchemy import BindParameter, Connection, Select, bindparam, func, or_, 
 
 from mentoring.model import Pair, PairStatus
 from mentoring.sessions import Log, Session, SessionStatus
-from store.dialect import Moment
+from store.dialect import Moment, among
 from store.mentoring_people import IS_OPEN
 from store.mentoring_tables import meetings, pairs
 from store.tables import word
@@ -22,7 +23,12 @@ _ASKED = pairs.c.status.in_([word(PairStatus.ACCEPTED), word(PairStatus.PROPOSED
 _DUE = select(pairs).where(_ASKED, pairs.c.answer_by <= _now).order_by(pairs.c.answer_by, pairs.c.id).limit(_most)
 _NEXT_ANSWER = select(func.min(pairs.c.answer_by)).where(_ASKED, pairs.c.answer_by > _now)
 _LOADS = select(pairs.c.mentor_id, func.count()).where(IS_OPEN).group_by(pairs.c.mentor_id)
+_OF_MENTEES = select(pairs).where(among(pairs.c.mentee_id, "ids")).order_by(pairs.c.id)
 _AHEAD = meetings.c.status == word(SessionStatus.AGREED)
+_TO_LOOK_AT = (
+    select(meetings).where(meetings.c.look_at <= _now).order_by(meetings.c.look_at, meetings.c.id).limit(_most)
+)
+_NEXT_LOOK = select(func.min(meetings.c.look_at)).where(meetings.c.look_at > _now)
 
 
 class PairTables:
@@ -51,6 +57,14 @@ class PairTables:
         """Every pair in which a person is or was one of the two, by id."""
         theirs = or_(pairs.c.mentee_id == person_id, pairs.c.mentor_id == person_id)
         return self._pairs(select(pairs).where(theirs).order_by(pairs.c.id))
+
+    def histories(self, person_ids: Collection[int]) -> dict[int, list[Pair]]:
+        """Every pair of these learners by learner, the earliest first. Who never had one is not in it."""
+        found: dict[int, list[Pair]] = {}
+        if person_ids:
+            for pair in self._pairs(_OF_MENTEES, ids=person_ids):
+                found.setdefault(pair.mentee_id, []).append(pair)
+        return found
 
     def pairs_due(self, now: datetime, limit: int) -> list[Pair]:
         """Pairs whose answer did not come in time, longest due first; in a write no other process gets them."""
