@@ -28,8 +28,6 @@ log = structlog.get_logger(__name__)
 
 BATCH = 1000
 NOWHERE = ChatRef("none", "", "")
-PATIENCE = timedelta(days=7)
-"""How long a review that nobody answers is left alone before another is sent."""
 ANOTHER_DAY = timedelta(days=1)
 """When a person is looked at again for whom nothing could be planned."""
 UNUSABLE = (LookupError, ValueError, StopIteration)
@@ -148,12 +146,9 @@ def _named(turn: Turn, showing: Showing) -> str:
 
 def _review_due(turn: Turn) -> None:
     study = turn.learner
-    ignored = study.unanswered_review()
     reachable = turn.address.status is AddressStatus.ACTIVE and turn.agreed
     if not reachable or not study.reviews_may_come():
         study.hold_reviews()
-    elif ignored and turn.now < ignored.asked_at + PATIENCE:
-        study.hold_reviews(ignored.asked_at + PATIENCE)
     elif review.push(turn, f"review:{study.person.id}:{study.today.isoformat()}"):
         turn.journal("review_sent")
     else:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import time
 
@@ -23,6 +22,7 @@ from bot.conversations import (
 )
 from bot.doors import Doors, Handler, Replied, Typed
 from bot.messages import Inbound, Kind
+from bot.spoken import asked_for
 from bot.texts import LANGUAGES
 from bot.turns import Turn
 from people.model import Role, Zone
@@ -46,7 +46,7 @@ def route(turn: Turn, event: Inbound) -> None:
 
 def _before_consent(turn: Turn, event: Inbound) -> None:
     """Nothing is taught or recorded before the notice is agreed to; one's own data is one's own all the same."""
-    asked = _asked_for(event)
+    asked = asked_for(event, COMMANDS)
     if asked and asked.act in ALWAYS:
         _do(turn, asked.act, asked.argument)
     else:
@@ -59,7 +59,7 @@ def _known(turn: Turn, event: Inbound) -> None:
     elif event.reply_to and not event.command and _replied(turn, event):
         return
     elif event.command:
-        asked = _asked_for(event)
+        asked = asked_for(event, COMMANDS)
         if asked is None:
             home.not_understood(turn, replace(event, text=f"/{event.command}"))
         else:
@@ -74,23 +74,10 @@ def _known(turn: Turn, event: Inbound) -> None:
         answering.unreadable(turn, event)
 
 
-def _asked_for(event: Inbound) -> Do | None:
-    """The act that a button, a command, or a command's name typed as a word asks for."""
-    if event.kind is Kind.TAP:
-        button = buttons.decode(event.payload)
-        return button if isinstance(button, Do) else None
-    if event.kind is not Kind.TEXT:
-        return None
-    said = event.text.strip()
-    act = COMMANDS.get(event.command or said.casefold().rstrip(".!"))
-    known = event.command and (said in LANGUAGES or re.fullmatch(r"[0-9]{1,2}", said))
-    return Do(act, said if known else "") if act else None
-
-
 def _typed(turn: Turn, event: Inbound) -> None:
     """Words go where they are waited for. A command's name is a command, but where an answer in words is waited for."""
     takes_words = TYPED.get(turn.state.get("at", ""))
-    word = None if takes_words or answering.wants_words(turn) else _asked_for(event)
+    word = None if takes_words or answering.wants_words(turn) else asked_for(event, COMMANDS)
     if word:
         _do(turn, word.act, word.argument)
     else:

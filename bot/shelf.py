@@ -54,6 +54,12 @@ class TurnShelf:
     def open_instances(self, record_ids: Sequence[int]) -> Sequence[QuestionInstance]:
         return self._tx.study.open_instances(record_ids)
 
+    def last_review(self, person_id: int, since: datetime) -> QuestionInstance | None:
+        return self._tx.study.last_review(person_id, since)
+
+    def reviews_asked(self, person_id: int, since: datetime) -> int:
+        return self._tx.study.reviews_asked(person_id, since)
+
     def cards_due(self, person_id: int, now: datetime, limit: int) -> Sequence[ReviewCard]:
         return self._tx.study.cards_due(person_id, now, limit)
 

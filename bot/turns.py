@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from bot import buttons, wire
@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from store.tx import Tx
 
 
-QUESTION = ("q", "many", "left")
-"""What a conversation's state knows of what it asked: which questions, whether in a bundle, how many are left."""
+QUESTION = ("q", "many")
+"""What a conversation's state knows of what it asked: which questions, and whether in a bundle."""
+HALF_A_DAY = timedelta(hours=12)
 SCHEDULED = frozenset({Purpose.LESSON, Purpose.REVIEW, Purpose.REMINDER})
 
 
@@ -93,6 +94,12 @@ class Turn:
         """True where the person has agreed to the notice as it stands."""
         terms = self.learner.participation
         return terms.consented and terms.consent_version >= self.house.notice_version
+
+    @property
+    def long_silent(self) -> bool:
+        """True where nothing was heard in this chat for half a day before."""
+        heard = self._address_before.last_inbound_at
+        return heard is None or self.now - heard > HALF_A_DAY
 
     @property
     def name(self) -> str:

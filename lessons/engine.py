@@ -92,11 +92,13 @@ class Study(Opening):
         return Marked(answered, step, grade, review_at, done, finished)
 
     def may_review(self) -> bool:
-        """True where reviews are due and today's session has not been held."""
-        due_at = self.participation.review_due_at
-        return (
-            self.reviews_due > 0 and due_at is not None and local_time.local_day(self.person.zone, due_at) <= self.today
-        )
+        """True where a review may be asked now: one is due, and today has not had as many as a day may have."""
+        return self.reviews_waiting > 0
+
+    @property
+    def reviews_waiting(self) -> int:
+        """How many of the reviews that are due may still be asked today."""
+        return min(self.reviews_due, self._reviews_left()) if self.reviews_due else 0
 
     def reviews_may_come(self) -> bool:
         """True where a review may be pushed now: it is a time of theirs, and no lesson lies open before them."""
@@ -104,18 +106,21 @@ class Study(Opening):
             return False
         return local_time.teachable(reviewing.review_hours(self.hours), self._rules.calendar, self.now)
 
-    def begin_reviews(self) -> Showing | None:
-        """Begin the day's session with its first question; None where none is due, or today's was begun.
+    def begin_reviews(self, pushed: bool = False) -> Showing | None:
+        """Begin a session with its first question; None where none may be asked.
 
-        The schedule looks again on a later day at once, so that a session that is broken off does not begin anew.
+        The schedule looks again on a later day: the next one, or, where it was the schedule that asked and nobody
+        answers, after a while.
         """
-        showing = self.next_review() if self.may_review() else None
+        showing = self.next_review()
         if showing:
-            self.end_reviews()
+            self.end_reviews(self.now + reviewing.PATIENCE if pushed else self.now)
         return showing
 
     def next_review(self) -> Showing | None:
-        """The question that has waited longest for its review, as a new instance; None where none is due."""
+        """The question that has waited longest for its review, as a new instance; None where none may be asked."""
+        if self._reviews_left() <= 0:
+            return None
         asked = {(i.course_id, i.lesson_id, i.step_id) for i in self._instances.values() if i.answered_at == self.now}
         for card in self._shelf.cards_due(self.person.id, self.now, reviewing.DAILY_CAP + len(asked)):
             key = (card.course_id, card.lesson_id, card.step_id)
@@ -124,17 +129,18 @@ class Study(Opening):
                 return self._show_review(card)
         return None
 
-    def end_reviews(self) -> None:
-        """Today's session is over: look again on a later day at which a card will be due."""
+    def end_reviews(self, after: datetime | None = None) -> None:
+        """Today's session is over: look again on a later day, and `after` that, at which a card will be due."""
         next_due = self._shelf.next_card_due(self.person.id)
         pending = [card.due_at for card in self._cards.values()]
         due = min([*pending, next_due] if next_due else pending, default=None)
-        self._terms(review_due_at=self._review_slot(max(due, self._tomorrow)) if due else None)
+        later = max(self._tomorrow, after or self.now)
+        self._terms(review_due_at=self._review_slot(max(due, later)) if due else None)
 
-    def hold_reviews(self, until: datetime | None = None) -> None:
-        """Reviews are not to be pushed now; look again at the first review slot after now, or from `until` on."""
+    def hold_reviews(self) -> None:
+        """Reviews are not to be pushed now; look again at the first review slot after now."""
         later = local_time.next_slot(self.hours, self._rules.calendar, self.now)
-        self._terms(review_due_at=self._review_slot(until or later))
+        self._terms(review_due_at=self._review_slot(later))
 
     def show_again(self, review: QuestionInstance) -> Showing:
         """A review that was asked, as it was asked."""
@@ -143,9 +149,11 @@ class Study(Opening):
         return Showing(course, lesson, number, (), step_in(lesson, review.step_id), review)
 
     def unanswered_review(self) -> QuestionInstance | None:
-        """A review that was asked in this chat and waits for its answer."""
-        waiting = (i for i in self._instances.values() if i.purpose is QuestionPurpose.REVIEW and i.answered_at is None)
-        return next(waiting, None)
+        """The review that was asked last and waits for its answer; None after a while, when it will be asked anew."""
+        asked = self._shelf.last_review(self.person.id, self.now - reviewing.PATIENCE)
+        if asked:
+            asked = self._instances.setdefault(asked.id, asked)
+        return asked if asked and asked.answered_at is None else None
 
     def _remind(self, enrolment: Enrolment, record: LessonRecord, back: bool) -> Due:
         number = enrolment.reminders + 1
@@ -226,7 +234,7 @@ class Study(Opening):
         known, correct = self._cards.get(key), bool(instance.correct)
         if known and instance.purpose is QuestionPurpose.REVIEW and known.last_at > instance.asked_at:
             # It was asked once more and answered there: one day's memory counts once.
-            return self._review_slot(known.due_at)
+            return self._review_slot(max(known.due_at, self._tomorrow))
         card = (
             reviewing.reviewed(_as_asked(known, instance), correct, self.now)
             if known
@@ -241,6 +249,10 @@ class Study(Opening):
         if current is None or slot < current:
             self._terms(review_due_at=slot)
         return slot
+
+    def _reviews_left(self) -> int:
+        midnight = local_time.midnight(self.person.zone, self.today)
+        return reviewing.DAILY_CAP - self._shelf.reviews_asked(self.person.id, midnight)
 
     def _remember_hour(self) -> None:
         """Keep the hour of the day's first answer: from it is learned when the person usually answers."""

@@ -42,6 +42,14 @@ class Shelf(Protocol):
         """Unanswered question instances of these lesson records."""
         ...
 
+    def last_review(self, person_id: int, since: datetime) -> QuestionInstance | None:
+        """The review question that was asked last, not before `since`."""
+        ...
+
+    def reviews_asked(self, person_id: int, since: datetime) -> int:
+        """How many review questions were asked from `since` on, answered or not."""
+        ...
+
     def cards_due(self, person_id: int, now: datetime, limit: int) -> Sequence[ReviewCard]:
         """Review cards due as of `now`, longest due first."""
         ...

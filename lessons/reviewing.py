@@ -14,6 +14,8 @@ from people.model import LearningHours
 
 DAILY_CAP = 3
 """Reviews asked of one person on one day."""
+PATIENCE = timedelta(days=7)
+"""How long a review that nobody answers is left alone before another is sent."""
 AFTER_LESSON = timedelta(hours=4)
 _SCHEDULER = Scheduler(
     desired_retention=0.9, learning_steps=(), relearning_steps=(), maximum_interval=60, enable_fuzzing=False

@@ -77,9 +77,9 @@ _REVIEWS_SINCE = (
     question_instances.c.asked_at >= _now,
 )
 _REVIEWS_ASKED = select(func.count()).select_from(question_instances).where(*_REVIEWS_SINCE)
-_OPEN_REVIEW = (
+_LAST_REVIEW = (
     select(question_instances)
-    .where(*_REVIEWS_SINCE, question_instances.c.answered_at.is_(None))
+    .where(*_REVIEWS_SINCE)
     .order_by(question_instances.c.asked_at.desc(), question_instances.c.id.desc())
     .limit(1)
 )
@@ -149,15 +149,14 @@ class StudyTables:
         """Question instances by id."""
         return list(starmap(QuestionInstance, self._connection.execute(_INSTANCES, {"ids": ids}))) if ids else []
 
-    def open_review(self, person_id: int, since: datetime) -> QuestionInstance | None:
-        """The review question that was asked last, not before `since`, and not answered."""
-        row = self._connection.execute(_OPEN_REVIEW, {"person": person_id, "now": since}).first()
+    def last_review(self, person_id: int, since: datetime) -> QuestionInstance | None:
+        """The review question that was asked last, not before `since`."""
+        row = self._connection.execute(_LAST_REVIEW, {"person": person_id, "now": since}).first()
         return QuestionInstance(*row) if row else None
 
     def reviews_asked(self, person_id: int, since: datetime) -> int:
         """How many review questions were asked from `since` on, answered or not."""
-        found: int = self._connection.scalar(_REVIEWS_ASKED, {"person": person_id, "now": since})
-        return found
+        return self._connection.scalar(_REVIEWS_ASKED, {"person": person_id, "now": since}) or 0
 
     def open_instances(self, record_ids: Collection[int]) -> list[QuestionInstance]:
         """Unanswered question instances of these lesson records, by id."""

@@ -23,8 +23,10 @@ def offer(turn: Turn) -> None:
     lessons, course = turn.learner.bundle(), _course(turn)
     size = sum(weight.size_of(turn, course, item, True) for item in lessons) if course else 0
     kilobytes = wording.kilobytes(size)
+    offered = turn.texts("lesson.bundle_offer", count=len(lessons), size=kilobytes)
+    welcome = turn.texts("lesson.resumed", name=markup.plain(turn.name))
     turn.say(
-        turn.texts("lesson.bundle_offer", name=markup.plain(turn.name), count=len(lessons), size=kilobytes),
+        f"{welcome} {offered}" if turn.long_silent else offered,
         [
             turn.button("bundle_all", Act.BUNDLE, size=kilobytes),
             turn.button("bundle_one", Act.ONE_BY_ONE),

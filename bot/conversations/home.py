@@ -8,11 +8,17 @@ from bot.messages import Choice, Inbound, Kind
 from bot.turns import Turn
 from lessons.engine import Study
 from lessons.model import Stage
-from lessons.reviewing import DAILY_CAP
 from people.model import Role
 
 SHOWN = 60
 """Characters of a person's words that are repeated to them."""
+
+ELSEWHERE = (("progress", Act.PROGRESS), ("help", Act.HELP))
+PAGES: dict[Act | None, tuple[tuple[str, Act], ...]] = {
+    Act.PROGRESS: (("settings", Act.SETTINGS), ("help", Act.HELP)),
+    Act.HELP: (("progress", Act.PROGRESS), ("settings", Act.SETTINGS)),
+}
+"""Where the person is → the other pages that are offered there, by text key."""
 
 
 def show(turn: Turn, text: str = "") -> None:
@@ -20,8 +26,8 @@ def show(turn: Turn, text: str = "") -> None:
     turn.say(text or turn.texts("help.home", name=markup.plain(turn.name)), fitting(turn), columns=2)
 
 
-def fitting(turn: Turn) -> list[Choice]:
-    """The two or three next steps that make sense now."""
+def fitting(turn: Turn, here: Act | None = None) -> list[Choice]:
+    """The two or three next steps that make sense now; none that leads to where the person is."""
     study = turn.learner
     if not turn.agreed:
         return [turn.button("agree", Act.CONSENT), turn.button("data", Act.DATA)]
@@ -34,7 +40,7 @@ def fitting(turn: Turn) -> list[Choice]:
         first.append(turn.button(to_next(study), Act.START))
     if study.may_review() and not study.paused:
         first.append(reviews(turn))
-    return [*first, turn.button("progress", Act.PROGRESS), turn.button("help", Act.HELP)][:3]
+    return [*first, *(turn.button(key, act) for key, act in PAGES.get(here, ELSEWHERE))][:3]
 
 
 def may_go_on(study: Study) -> bool:
@@ -51,13 +57,13 @@ def to_next(study: Study) -> str:
 
 def reviews(turn: Turn) -> Choice:
     """The button that begins today's reviews, with their number."""
-    return turn.button("review", Act.REVIEW, count=min(turn.learner.reviews_due, DAILY_CAP))
+    return turn.button("review", Act.REVIEW, count=turn.learner.reviews_waiting)
 
 
 def help_page(turn: Turn) -> None:
     """How to use Bekal."""
     if Role.LEARNER in turn.person.roles:
-        text, choices = "help.help", [*fitting(turn)[:2], turn.button("settings", Act.SETTINGS)]
+        text, choices = "help.help", fitting(turn, Act.HELP)
     else:
         text, choices = "help.help_other", [turn.button("data", Act.DATA)]
     turn.say(turn.texts(text, name=markup.plain(turn.name)), choices, columns=2)

@@ -37,12 +37,20 @@ def opened(turn: Turn, showing: Showing) -> None:
         turn.journal("lesson_sent", record=record.id, enrolment=record.enrolment_id, lesson=record.lesson_id)
 
 
-def show(turn: Turn, showing: Showing, intro: str = "", purpose: Purpose = Purpose.REPLY, key: str = "") -> None:
+def show(
+    turn: Turn,
+    showing: Showing,
+    intro: str = "",
+    purpose: Purpose = Purpose.REPLY,
+    key: str = "",
+    goes_on: bool = False,
+) -> None:
     """Say a question with its reading and its buttons; typed words are its answer from now on.
 
-    Where `intro` and question do not fit one message, the intro comes first and the question at a tap.
+    `goes_on`: the question before it was answered just now. Where `intro` and question do not fit one message, the
+    intro comes first and the question at a tap.
     """
-    seen = views.view(turn.texts, showing, turn.learner.participation.text_only)
+    seen = views.view(turn.texts, showing, turn.learner.participation.text_only, goes_on)
     text = f"{intro}\n\n{seen.text}" if intro else seen.text
     if intro and len(markup.visible(text)) > (MAX_CAPTION if seen.image else MAX_TEXT):
         onward = turn.button("continue", Act.START if showing.record else Act.REVIEW)
@@ -50,8 +58,7 @@ def show(turn: Turn, showing: Showing, intro: str = "", purpose: Purpose = Purpo
     else:
         turn.say(text, _choices(turn, showing, seen), columns=seen.columns, purpose=purpose, key=key, image=seen.image)
     if showing.instance:
-        kept = {"left": turn.state["left"]} if "left" in turn.state and showing.record is None else {}
-        turn.remember(q=[showing.instance.id], **kept)
+        turn.remember(q=[showing.instance.id])
 
 
 def _choices(turn: Turn, showing: Showing, seen: views.View) -> Sequence[Choice]:
@@ -168,7 +175,7 @@ def _go_on(turn: Turn, instance: QuestionInstance, said: str) -> None:
         turn.say(said, what_follows(turn), columns=2)
         turn.remember()
     else:
-        show(turn, showing, said)
+        show(turn, showing, said, goes_on=True)
 
 
 def _lesson_done(turn: Turn, instance: QuestionInstance, said: str) -> None:
@@ -184,6 +191,7 @@ def _lesson_done(turn: Turn, instance: QuestionInstance, said: str) -> None:
         upcoming = _upcoming(study)
         test = upcoming is not None and upcoming is Stage.POST_TEST
         key = "lesson.lesson_done_test" if test else "lesson.lesson_done"
+        key = "lesson.lesson_done_open" if study.open_record() else key
         done = turn.texts(key, number=number, of=of, when=when, count=_post_questions(study) if test else 0)
     practical = instance.record_id and any(s.asks and not s.graded for s in lesson.steps)
     more = [turn.button("practice", Act.PRACTICE, str(instance.record_id))] if practical else []

@@ -145,6 +145,12 @@ def set_first_hours(turn: Turn, at: time) -> None:
     hours_settled(turn)
 
 
+def is_yes(turn: Turn, text: str) -> bool:
+    """Words that agree: to the notice, or that the hours suit."""
+    word = text.strip().casefold().rstrip(".!")
+    return word in _YES or word == turn.texts("button.hours_fit").casefold()
+
+
 def _looks_like_code(text: str) -> bool:
     """A typed invitation code, not a long word of greeting."""
     return _CODE.fullmatch(text) is not None and (text.isupper() or any(c.isdecimal() for c in text))

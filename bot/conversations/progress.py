@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot import markup, wording
+from bot.buttons import Act
 from bot.conversations import home
 from bot.turns import Turn
 from lessons import progress
@@ -29,7 +30,7 @@ def show(turn: Turn) -> None:
     elif study.active and study.active.next_due_at and not study.open_record():
         when = wording.moment(texts, study.active.next_due_at, study.person.zone, turn.now)
         lines.append(texts("progress.next", when=when))
-    home.show(turn, "\n".join(lines))
+    turn.say("\n".join(lines), home.fitting(turn, Act.PROGRESS), columns=2)
 
 
 def _course(turn: Turn, enrolment: Enrolment) -> str:

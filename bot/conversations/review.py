@@ -7,8 +7,6 @@ from bot.buttons import Act
 from bot.conversations import home, lesson
 from bot.messages import Purpose
 from bot.turns import Turn
-from lessons.engine import Showing
-from lessons.reviewing import DAILY_CAP
 
 
 def start(turn: Turn) -> None:
@@ -24,12 +22,11 @@ def push(turn: Turn, key: str) -> bool:
 
 
 def after(turn: Turn, said: str) -> None:
-    """After an answer: the next question of today's session in the same message, or its end."""
+    """After an answer: the next question of today in the same message, or the session's end."""
     study = turn.learner
-    left = int(turn.state.get("left", 1)) - 1
-    showing = study.next_review() if left > 0 else None
+    showing = study.next_review()
     if showing:
-        _show(turn, showing, f"{said}\n\n{turn.texts('review.next')}", left)
+        lesson.show(turn, showing, f"{said}\n\n{turn.texts('review.next')}", goes_on=True)
         return
     study.end_reviews()
     choices = [turn.button(home.to_next(study), Act.START)] if home.may_go_on(study) else []
@@ -39,21 +36,16 @@ def after(turn: Turn, said: str) -> None:
 
 
 def _again(turn: Turn) -> bool:
-    """Show the review once more that this chat was asked and that waits for its answer; False where there is none."""
+    """Show the review once more that waits for its answer; False where there is none."""
     study = turn.learner
     waiting = study.unanswered_review()
     if waiting:
-        _show(turn, study.show_again(waiting), "", int(turn.state.get("left", 1)))
+        lesson.show(turn, study.show_again(waiting))
     return waiting is not None
 
 
 def _begin(turn: Turn, intro: str, purpose: Purpose, key: str) -> bool:
-    showing = turn.learner.begin_reviews()
+    showing = turn.learner.begin_reviews(pushed=purpose is Purpose.REVIEW)
     if showing:
-        _show(turn, showing, intro, DAILY_CAP, purpose, key)
+        lesson.show(turn, showing, intro, purpose, key)
     return showing is not None
-
-
-def _show(turn: Turn, showing: Showing, intro: str, left: int, purpose: Purpose = Purpose.REPLY, key: str = "") -> None:
-    turn.remember(left=left)
-    lesson.show(turn, showing, intro, purpose, key)

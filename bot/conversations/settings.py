@@ -39,8 +39,13 @@ def show(turn: Turn) -> None:
 
 
 def ask_hours(turn: Turn) -> None:
-    """Which time, typed."""
-    turn.say(turn.texts("settings.ask_hours", **_waking(turn)))
+    """Which time, typed or, where it was not just offered, one of three."""
+    choices = [] if _first(turn) else [
+        turn.button("morning", Act.HOURS_AT, "0800"),
+        turn.button("noon", Act.HOURS_AT, "1230"),
+        turn.button("afternoon", Act.HOURS_AT, "1600"),
+    ]  # fmt: skip
+    turn.say(turn.texts("settings.ask_hours", **_waking(turn)), choices)
     turn.aside("hours", **_first(turn))
 
 
@@ -129,8 +134,8 @@ def rest(turn: Turn, weeks: int) -> None:
     until = turn.now + timedelta(weeks=weeks)
     study.pause(until)
     turn.journal("paused", weeks=weeks)
-    goes_on = study.active.next_due_at if study.active else None
-    when = wording.moment(turn.texts, goes_on or until, study.person.zone, turn.now)
+    day = local_time.local_day(study.person.zone, until)
+    when = lesson.next_moment(turn) if study.active else wording.full_date(turn.texts, day)
     text = turn.texts("lesson.rested", name=markup.plain(turn.name), when=when)
     turn.say(text, [turn.button("resume", Act.RESUME)])
     turn.aside()
@@ -138,8 +143,8 @@ def rest(turn: Turn, weeks: int) -> None:
 
 def resume(turn: Turn) -> None:
     """Go on after a rest."""
-    rested = turn.learner.paused
-    start.start(turn, turn.texts("lesson.resumed", name=markup.plain(turn.name)) if rested else "")
+    welcome = turn.texts("lesson.resumed", name=markup.plain(turn.name))
+    start.start(turn, welcome if turn.learner.paused and turn.long_silent else "")
 
 
 def take_leave(turn: Turn, last: date) -> None:
@@ -150,9 +155,10 @@ def take_leave(turn: Turn, last: date) -> None:
     study.take_leave(leave)
     turn.journal("leave_taken", days=(last - study.today).days + 1)
     if study.active and study.active.next_due_at:
-        turn.say(turn.texts("settings.leave_saved", name=name, when=lesson.next_moment(turn)))
+        text = turn.texts("settings.leave_saved", name=name, when=lesson.next_moment(turn))
     else:
-        turn.say(turn.texts("settings.leave_noted", name=name, last=wording.full_date(turn.texts, last)))
+        text = turn.texts("settings.leave_noted", name=name, last=wording.full_date(turn.texts, last))
+    turn.say(text, [turn.button("settings", Act.SETTINGS)])
     turn.aside()
 
 
@@ -185,7 +191,9 @@ def last_day_of_leave(text: str, today: date) -> date | None:
 
 def _typed_hours(turn: Turn, text: str) -> None:
     at = parse_time(text)
-    if at is None:
+    if at is None and _first(turn) and onboarding.is_yes(turn, text):
+        onboarding.hours_settled(turn)
+    elif at is None:
         _again(turn, "settings.hours_not_understood", text)
     else:
         set_hours(turn, at)

@@ -20,8 +20,11 @@ def start(turn: Turn, intro: str = "") -> None:
     elif home.may_go_on(study):
         lesson.open_item(turn, intro)
     else:
-        begun = study.active.started_at is not None
-        key = "lesson.nothing_today" if begun else "lesson.not_begun"
-        text = turn.texts(key, name=markup.plain(turn.name), when=lesson.next_moment(turn))
-        turn.say(text, lesson.what_follows(turn), columns=2)
-        turn.aside()
+        _nothing_now(turn, begun=study.active.started_at is not None)
+
+
+def _nothing_now(turn: Turn, begun: bool) -> None:
+    key = "lesson.nothing_today" if begun else "lesson.not_begun"
+    text = turn.texts(key, name=markup.plain(turn.name), when=lesson.next_moment(turn))
+    turn.say(text, lesson.what_follows(turn) if begun else home.fitting(turn), columns=2)
+    turn.aside()

@@ -22,9 +22,10 @@ class View:
     columns: int = 4
 
 
-def view(texts: Texts, showing: Showing, text_only: bool = False) -> View:
-    """A lesson, test question or review with its header, as one message."""
-    parts = [_header(texts, showing), *reading(texts, showing, text_only)]
+def view(texts: Texts, showing: Showing, text_only: bool = False, goes_on: bool = False) -> View:
+    """A lesson, test question or review with its header, as one message; a short header where it `goes_on`."""
+    header = _short_header(texts, showing) if goes_on else _header(texts, showing)
+    parts = [header, *reading(texts, showing, text_only)]
     image = "" if text_only else _image(showing)
     choices: tuple[Choice, ...] = ()
     if showing.question and showing.instance:
@@ -87,6 +88,19 @@ def _header(texts: Texts, showing: Showing) -> str:
     of = len(showing.course.lessons)
     minutes = showing.lesson.minutes
     return texts("lesson.header", course=course, title=title, number=showing.number, of=of, minutes=minutes)
+
+
+def _short_header(texts: Texts, showing: Showing) -> str:
+    """What the person needs who has just answered the question before this one."""
+    title = markup.italic(showing.lesson.title.in_(texts.language))
+    if showing.record is None:
+        return title
+    if showing.question and not showing.question.graded:
+        return texts("lesson.header_practice", title=title)
+    if showing.lesson.stage is Stage.LESSON:
+        return ""
+    of = sum(1 for step in showing.lesson.steps if step.graded)
+    return texts("lesson.header_test_next", title=title, number=showing.asked + 1, of=of)
 
 
 def _image(showing: Showing) -> str:

@@ -29,8 +29,17 @@ PEOPLE = (
     Person(12, "198811022014031003", "Yohanis Kasipmabin", 1, UNIT.name, Zone.WIT, Kind.PPPK, phone="+6281234567802"),
     Person(13, "197505051999031001", "dr. Rudi Hartono", 1, UNIT.name, Zone.WIT, Kind.PNS, phone="+6281234567803",
            roles=frozenset({Role.SUPERVISOR})),
+    Person(14, "198202102006042004", "Ruth Kogoya, S.E.", 1, UNIT.name, Zone.WITA, Kind.PNS, phone="+6281234567804",
+           roles=frozenset({Role.LEARNER, Role.SUPERVISOR})),
+    Person(15, "199512302020121005", "Daniel Mandacan", 1, UNIT.name, Zone.WIT, phone="+6281234567805", language="en"),
 )  # fmt: skip
-CODES = {"kode": "KodeMaria2026", "kode_yohanis": "KodeYohanis26", "kode_rudi": "KodeRudi2026x"}
+CODES = {
+    "kode": "KodeMaria2026",
+    "kode_yohanis": "KodeYohanis26",
+    "kode_rudi": "KodeRudi2026x",
+    "kode_ruth": "KodeRuth2026x",
+    "kode_daniel": "KodeDaniel26x",
+}
 
 
 @pytest.fixture(scope="session")
@@ -47,7 +56,9 @@ def house(courses: Courses) -> House:
 
 @pytest.fixture
 def world(sqlite_url: str, house: House) -> Iterator[World]:
-    """Maria and Yohanis are enrolled in the short course; Dr. Rudi leads them."""
+    """Maria and Yohanis are enrolled in the short course; Dr. Rudi leads them. Ruth, who leads and learns, and Daniel,
+    who has it in English, have no course yet.
+    """
     with Store.open(sqlite_url) as store:
         store.write_now(lambda tx: tx.people.apply(RosterChanges(units=(UNIT,), persons=PEOPLE)))
         world = World(store, house, START)

@@ -7,27 +7,36 @@ A dialogue file holds lines of these forms:
     @ 2026-11-30 09:00    time moves there (WIT), everything due on the way is played
     » Saya setuju         what the person types; `» [A]` taps the button with that title on the newest message
                           that has it; `» :benar` / `» :salah` taps the right / a wrong option of the open question,
-                          `» :ketik benar` types it; `» :foto`, `» :kontak NUMBER`, `» :blokir`, `» :buka blokir`,
+                          `» :ketik benar` types it (`» :ketik kantor benar`: that of the
+                          question on another phone), `» :huruf benar` all right letters of a question without buttons;
+                          `» :foto`, `» :kontak NUMBER`, `» :blokir`, `» :buka blokir`,
                           `» :tombol PAYLOAD`, `» :bundel benar salah -` (several answers in one message)
     > Selamat datang …    a line of the next message: each must be in it, in this order; `…` stands for anything;
                           `{benar}` is the letter of the right option of the last question
     [A] [B]               exactly the buttons of that message
     = diam                nothing was said since
+    = gambar              that message has an image; `= tanpa gambar`, `= tanpa tombol`
+    * daftar maria surat  the administrator enrols somebody; `* daftar maria surat mulai 2026-12-07`
+    * pemberitahuan 2     the notice is raised to this version
+    * kursus diperbarui   every course gets a new version
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bot import buttons, markup, wire
+from bot import buttons, enrolling, markup, wire
 from bot.messages import Inbound, Kind, Outbound
 from bot.planner import plan_lessons, plan_reviews
 from bot.processing import process
+from bot.shelf import Courses
 from bot.turns import House
+from lessons.model import LocalText
+from lessons.steps.base import Step
 from lessons.study import QuestionInstance
 from store.model import ChatRef, Mark, NewEvent, OutboxState
 from store.store import Store
@@ -152,12 +161,42 @@ class World:
 
     def right(self, instance: QuestionInstance) -> int:
         """The position of the right option of a question."""
+        step = self._step(instance)
+        return step.show(instance.order, "id").labels.index(step.answer(instance.order, "id"))
+
+    def answer(self, instance: QuestionInstance) -> str:
+        """The right answer of a question as it is shown."""
+        return self._step(instance).answer(instance.order, "id")
+
+    def _step(self, instance: QuestionInstance) -> Step:
         course = self.store.read_now(lambda tx: self.house.courses.get(tx, instance.course_id, instance.course_version))
         lesson = next(x for x in course.path if x.id == instance.lesson_id)
         every = (*lesson.steps, *lesson.pre_bank, *lesson.post_bank)
-        step = next(s for s in every if s.id == instance.step_id)
-        label = step.answer(instance.order, "id")
-        return step.show(instance.order, "id").labels.index(label)
+        return next(s for s in every if s.id == instance.step_id)
+
+    def person_of(self, name: str) -> int:
+        """Whose phone this is."""
+        ref = ChatRef("test", "satu", name)
+        person = self.store.write_now(lambda tx: tx.turns.load([ref], self.now, [])[ref].address.person_id)
+        assert person is not None, f"the phone of {name} is linked to nobody"
+        return person
+
+    def enrol(self, name: str, course_id: str, start: date | None = None) -> None:
+        """Enrol the person with this phone, as the administrator does."""
+        course, number, house = self.house.courses.catalogue.get(course_id), self.person_of(name), self.house
+
+        def work(tx):  # type: ignore[no-untyped-def]
+            placed = enrolling.place(tx, house, course, tx.people.by_id([number]), self.now, start)
+            assert enrolling.enrol(tx, house, course, placed, self.now) == 1
+
+        self.store.write_now(work)
+
+    def renew_courses(self) -> None:
+        """Another version of every course takes the place of the one there was; the store keeps the old ones."""
+        old = self.house.courses.catalogue
+        title = LocalText({"id": "Edisi baru", "en": "New edition"})
+        courses = tuple(replace(course, version=course.version[::-1], title=title) for course in old.courses)
+        self.house = replace(self.house, courses=Courses(replace(old, courses=courses)))
 
 
 class Dialogue:
@@ -193,6 +232,11 @@ class Dialogue:
             self._expect(self._fill(rest.strip()))
         elif text == "= diam":
             self._close()
+        elif sign == "=":
+            self._about(rest.strip())
+        elif sign == "*":
+            self._close()
+            self._administer(rest.split())
         elif sign.startswith("["):
             self._buttons(text)
         else:
@@ -200,19 +244,49 @@ class Dialogue:
 
     def _person(self, said: str) -> None:
         world, name = self.world, self.name
-        if said.startswith(":") and not re.match(r":(benar|salah|ketik)", said):
+        if said == ":huruf benar":
+            instance = world.asked(name)[0]
+            world.types(name, world.answer(instance).replace(", ", ""))
+        elif said.startswith(":") and not re.match(r":(benar|salah|ketik)", said):
             self._act(said[1:])
         elif said.startswith(":"):
-            _, labels, right = world.open_question(name)
+            _, labels, right = world.open_question(self._phone_in(said) or name)
             position = right if said.endswith("benar") else next(i for i in range(len(labels)) if i != right)
             if said.startswith(":ketik"):
-                world.types(name, labels[position].lower())
+                world.types(name, labels[position].lower())  # on this phone, whichever the question is on
             else:
                 world.taps(name, labels[position])
         elif said.startswith("["):
             world.taps(name, said.strip("[]"))
         else:
             world.types(name, said)
+
+    def _phone_in(self, said: str) -> str:
+        """The phone whose question is meant in `:ketik kantor benar`, or empty."""
+        words = said.split()
+        return words[1] if len(words) == 3 else ""
+
+    def _about(self, what: str) -> None:
+        self._current()
+        assert self.message is not None
+        holds = {
+            "gambar": bool(self.message.image),
+            "tanpa gambar": not self.message.image,
+            "tanpa tombol": not self.message.choices,
+        }
+        assert holds[what], f"it is not so: {what}"
+
+    def _administer(self, words: list[str]) -> None:
+        """What is done in the office meanwhile."""
+        if words[0] == "daftar":
+            start = date.fromisoformat(words[4]) if len(words) > 3 else None
+            self.world.enrol(words[1], words[2], start)
+        elif words[0] == "pemberitahuan":
+            self.world.house = replace(self.world.house, notice_version=int(words[1]))
+        elif words == ["kursus", "diperbarui"]:
+            self.world.renew_courses()
+        else:
+            raise AssertionError(f"nobody does this: {words}")
 
     def _act(self, said: str) -> None:
         """What is no typing and no tap on a visible button."""

@@ -23,6 +23,7 @@ from lessons.study import (
     LessonRecord,
     Participation,
     QuestionInstance,
+    QuestionPurpose,
     ReviewCard,
 )
 from people.calendar import WorkingCalendar
@@ -117,6 +118,13 @@ class Desk:
 
     def open_instances(self, record_ids: Sequence[int]) -> list[QuestionInstance]:
         return [i for i in self.instances.values() if i.record_id in record_ids and i.answered_at is None]
+
+    def last_review(self, person_id: int, since: datetime) -> QuestionInstance | None:
+        asked = (i for i in self.instances.values() if i.purpose is QuestionPurpose.REVIEW)
+        return max((i for i in asked if i.asked_at >= since), key=lambda i: (i.asked_at, i.id), default=None)
+
+    def reviews_asked(self, person_id: int, since: datetime) -> int:
+        return sum(i.purpose is QuestionPurpose.REVIEW and i.asked_at >= since for i in self.instances.values())
 
     def cards_due(self, person_id: int, now: datetime, limit: int) -> list[ReviewCard]:
         due = [card for card in self.cards.values() if card.due_at <= now]

@@ -14,7 +14,7 @@ from lessons.model import Stage
 from lessons.reviewing import DAILY_CAP, review_hours
 from lessons.schedule import MAX_REMINDERS
 from lessons.study import EnrolmentStatus, LessonRecord, QuestionPurpose, RecordStatus
-from people.hours import is_quiet, local_day, teachable
+from people.hours import is_quiet, local_day, midnight, teachable
 from people.model import Leave, Zone
 from tests.lessons.desk import Desk, courses
 
@@ -32,18 +32,14 @@ class Weeks(RuleBasedStateMachine):
         self.desk, self.now = Desk(), START
         self.reachable = True
         self.pushed: dict[date, int] = {}
-        self.reviews: dict[date, int] = {}
         self.scheduled_on: dict[tuple[str, str, str], date] = {}
         self.unheeded = 0
-        self.review: int | None = None
-        self.left = 0
         self.completed: dict[int, tuple[datetime | None, int]] = {}
 
     # --- turns
 
     def study(self, speaks_of: tuple[int, ...] = ()) -> Study:
-        spoken = speaks_of if self.review is None else (*speaks_of, self.review)
-        return self.desk.study(self.now, spoken)
+        return self.desk.study(self.now, speaks_of)
 
     @property
     def today(self) -> date:
@@ -107,16 +103,13 @@ class Weeks(RuleBasedStateMachine):
 
     def review_due(self) -> None:
         study = self.study()
-        ignored = study.unanswered_review()
         if not self.reachable or not study.reviews_may_come():
             study.hold_reviews()
-        elif ignored and self.now < ignored.asked_at + timedelta(days=7):
-            study.hold_reviews(ignored.asked_at + timedelta(days=7))
         else:
-            showing = study.begin_reviews()
+            showing = study.begin_reviews(pushed=True)
             if showing:
                 self.may_be_spoken_to(study, reviews=True)
-                self.ask_review(study, showing, DAILY_CAP)
+                self.ask_review(study, showing)
             else:
                 study.end_reviews()
         self.keep(study)
@@ -128,13 +121,13 @@ class Weeks(RuleBasedStateMachine):
         assert not any(leave.first <= study.today <= leave.last for leave in self.desk.leaves)
         assert self.desk.rules.calendar.is_workday(study.today)
 
-    def ask_review(self, study: Study, showing: Showing, left: int) -> None:
+    def ask_review(self, study: Study, showing: Showing) -> None:
         instance = showing.instance
         assert instance is not None
         key = (instance.course_id, instance.lesson_id, instance.step_id)
         assert self.scheduled_on[key] < study.today, "asked again on the day it was answered"
-        self.reviews[study.today] = self.reviews.get(study.today, 0) + 1
-        self.review, self.left = instance.id, left
+        asked_since = midnight(study.person.zone, study.today)
+        assert self.desk.reviews_asked(0, asked_since) < DAILY_CAP, "more reviews than a day may have"
 
     # --- what happens
 
@@ -211,12 +204,10 @@ class Weeks(RuleBasedStateMachine):
         self.keep(study)
 
     def after_review(self, study: Study) -> None:
-        self.left -= 1
-        showing = study.next_review() if self.left > 0 else None
+        showing = study.next_review()
         if showing:
-            self.ask_review(study, showing, self.left)
+            self.ask_review(study, showing)
         else:
-            self.review, self.left = None, 0
             study.end_reviews()
 
     @rule()
@@ -255,7 +246,7 @@ class Weeks(RuleBasedStateMachine):
         if self.desk.participation.consented and not study.unanswered_review():
             showing = study.begin_reviews()
             if showing:
-                self.ask_review(study, showing, DAILY_CAP)
+                self.ask_review(study, showing)
             self.keep(study)
 
     @rule()
@@ -369,10 +360,6 @@ class Weeks(RuleBasedStateMachine):
                 assert enrolment.post_score is not None
             else:
                 assert enrolment.jp == 0
-
-    @invariant()
-    def a_day_has_few_reviews(self) -> None:
-        assert max(self.reviews.values(), default=0) <= DAILY_CAP
 
     @invariant()
     def reviews_are_kept_in_sight(self) -> None:
