@@ -26,6 +26,8 @@ class Purpose(StrEnum):
     REVIEW = "review"
     REMINDER = "reminder"
     NOTICE = "notice"
+    MENTORING = "mentoring"
+    """Words between a learner and a mentor, and what has to do with them."""
 
 
 class Lane(IntEnum):
@@ -42,6 +44,7 @@ LANES = {
     Purpose.REVIEW: Lane.REMINDER,
     Purpose.REMINDER: Lane.REMINDER,
     Purpose.NOTICE: Lane.BROADCAST,
+    Purpose.MENTORING: Lane.REMINDER,
 }
 
 

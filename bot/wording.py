@@ -43,6 +43,12 @@ def moment(texts: Texts, when: datetime, zone: Zone, now: datetime) -> str:
     return f"{said} {zone.abbreviation}"
 
 
+def until(texts: Texts, when: datetime, zone: Zone, now: datetime) -> str:
+    """A moment in few words: `Kamis 12.00 WIT`, or with its date where it is a week ahead or longer."""
+    here = local_time.local(zone, when)
+    return f"{day(texts, here.date(), local_time.local_day(zone, now))} {clock(texts, here.time())} {zone.abbreviation}"
+
+
 def days(texts: Texts, chosen: frozenset[int]) -> str:
     """Weekdays: `Senin–Jumat` for a run of three or more, else `Senin, Rabu`."""
     ordered = sorted(chosen)

@@ -242,11 +242,6 @@ class Outbox:
         changes = {"state": word(OutboxState.CANCELLED), "reason": reason, "changed_at": now}
         return self._connection.execute(statement.values(**changes)).rowcount
 
-    def reword(self, key: str, payload: str) -> bool:
-        """Put other words into a message that is still queued; False: there is none such, or it is on its way."""
-        waiting = update(outbox).where(outbox.c.key == key, outbox.c.state == QUEUED, outbox.c.attempts == 0)
-        return self._connection.execute(waiting.values(payload=payload)).rowcount > 0
-
     def delivered(self, channel: str, account: str, provider_id: str, at: datetime) -> bool:
         """The provider says that it arrived. Gives False for a message that is not ours or known as delivered."""
         found = and_(

@@ -9,8 +9,11 @@ from bot.backoff import Backoff
 from bot.messages import Outcome, Purpose, Receipt, Scope
 from store.model import LeasedMessage, Mark, OutboxState
 
-SENT_AGAIN = frozenset({Purpose.LESSON.value, Purpose.REVIEW.value, Purpose.REMINDER.value})
-"""What is sent once more when nobody knows whether it arrived: twice is a nuisance, never is a lesson lost."""
+SENT_AGAIN = frozenset(
+    purpose.value for purpose in (Purpose.LESSON, Purpose.REVIEW, Purpose.REMINDER, Purpose.MENTORING)
+)
+"""What is sent once more when nobody knows whether it arrived: twice is a nuisance, never is a lesson or an answer
+lost."""
 
 MOST_DEATHS = 8
 """Tries after which a message whose sender died is given up: it may be what kills them."""

@@ -205,15 +205,6 @@ def test_what_is_queued_under_a_beginning_of_keys_is_taken_back(store: Store) ->
     assert store.write_now(lambda tx: tx.outbox.take_back("question/50/", "withdrawn", NOW)) == 0
 
 
-def test_only_what_still_waits_is_reworded(store: Store) -> None:
-    put(store, message("digest", 1, payload="1"))
-    assert store.write_now(lambda tx: tx.outbox.reword("digest", "2"))
-    [one] = claim(store)
-    assert one.payload == "2"
-    assert not store.write_now(lambda tx: tx.outbox.reword("digest", "3"))
-    assert not store.write_now(lambda tx: tx.outbox.reword("another", "3"))
-
-
 def test_delivery_is_noted_once_and_for_the_right_account(store: Store) -> None:
     put(store, message("a", 1), message("b", 2))
     for one in claim(store):
