@@ -6,11 +6,13 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from itertools import starmap
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, literal_column, select
 
 from store.model import JournalEntry
 from store.save import save
 from store.tables import journal
+
+_LAST_REVIEW = select(func.max(journal.c.at)).where(journal.c.kind == literal_column("'pairs_reviewed'"))
 
 
 class Journal:
@@ -26,6 +28,11 @@ class Journal:
     def latest(self) -> datetime | None:
         """The moment of the last fact; None where there is none."""
         found: datetime | None = self._connection.scalar(select(func.max(journal.c.at)))
+        return found
+
+    def pairs_reviewed(self) -> datetime | None:
+        """When all pairs were looked at last (`pairs_reviewed`); None: never. Asked at every tick."""
+        found: datetime | None = self._connection.scalar(_LAST_REVIEW)
         return found
 
     def entries(

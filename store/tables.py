@@ -285,6 +285,7 @@ journal = Table(
     Column("data", Json, nullable=False),
     Index("ix_journal_person_id_at", "person_id", "at"),
     Index("ix_journal_at", "at"),
+    Index("ix_journal_pairs_reviewed", "at", **partial_on("kind = 'pairs_reviewed'")),
 )
 
 inbox = Table(

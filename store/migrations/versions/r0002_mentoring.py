@@ -25,6 +25,7 @@ def upgrade() -> None:
     _bank_answers()
     _meetings()
     _jp_entries()
+    op.create_index("ix_journal_pairs_reviewed", "journal", ["at"], **_where("kind = 'pairs_reviewed'"))
     for statement in index_words("bank_answers", "stems", op.get_bind().dialect.name):
         op.execute(statement)
 
