@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from itertools import starmap
 from typing import Any
 
-from sqlalchemy import Connection, Select, Text, and_, exists, func, select, type_coerce
+from sqlalchemy import Connection, Select, Text, and_, exists, func, literal_column, select, type_coerce
 
 from lessons.study import Participation
 from mentoring.desk import DeskTerms
@@ -23,10 +24,17 @@ IS_OPEN = pairs.c.status.in_([word(status) for status in sorted(OPEN)])
 _PERSON = len(PERSON_COLUMNS)
 _TERMS = _PERSON + len(participations.c)
 _LOAD = select(func.count()).select_from(pairs).where(pairs.c.mentor_id == persons.c.id, IS_OPEN).scalar_subquery()
+_A_CHAT = (
+    # With a limit PostgreSQL looks into the index for each person; as EXISTS it may read every address there is.
+    select(addresses.c.id)
+    .where(addresses.c.person_id == persons.c.id, addresses.c.status == word(AddressStatus.ACTIVE))
+    .limit(literal_column("1"))
+    .scalar_subquery()
+)
 REACHABLE = and_(
-    participations.c.consent_version > 0,
+    func.coalesce(participations.c.consent_version, literal_column("0")) > 0,
     participations.c.withdrawn_at.is_(None),
-    exists().where(addresses.c.person_id == persons.c.id, addresses.c.status == word(AddressStatus.ACTIVE)),
+    _A_CHAT.is_not(None),
 )
 
 
@@ -71,6 +79,11 @@ _LEAVES = (
     select(leaves.c.person_id, leaves.c.first, leaves.c.last, leaves.c.reason)
     .where(among(leaves.c.person_id, "ids"))
     .order_by(leaves.c.first)
+)
+_FIRST_ASSESSED = (
+    select(assessments.c.person_id, func.min(assessments.c.at))
+    .where(among(assessments.c.person_id, "ids"))
+    .group_by(assessments.c.person_id)
 )
 _LEVELS = (
     select(assessments.c.person_id, assessments.c.by, assessments.c.competency, assessments.c.level)
@@ -121,6 +134,11 @@ class MentoringPeople:
     def reachable(self, person_ids: Collection[int]) -> set[int]:
         """Those of these persons who take part, and have a chat that can be written to."""
         return set(self._connection.scalars(_WITHIN_REACH, {"ids": person_ids})) if person_ids else set()
+
+    def assessed_since(self, person_ids: Collection[int]) -> dict[int, datetime]:
+        """When each of these persons was first assessed. Who never was is not in it."""
+        rows = self._connection.execute(_FIRST_ASSESSED, {"ids": person_ids}) if person_ids else ()
+        return {person: at for person, at in rows}
 
     def levels(self, person_ids: Collection[int]) -> Levels:
         """The latest assessed level of each competency, by person and by who assessed."""
