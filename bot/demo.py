@@ -9,12 +9,13 @@ from bot.app import build_service, build_site, menu, run
 from bot.channels.simulator import SimulatorChannel
 from bot.clock import Clock, DrivenClock, SystemClock
 from bot.config import Config
-from bot.config.settings import Agency
+from bot.config.settings import Agency, JpTables
 from bot.documents import Documents
 from bot.house import build_house
 from bot.sample import code_of, seed
 from bot.service import Role
 from bot.web.simulator import SimPerson, Simulator
+from mentoring.sessions import SessionTable
 from people.model import Person, Zone
 from store.dossier import history
 from store.store import Store
@@ -23,6 +24,7 @@ from store.tx import Tx
 AGENCY = "Pemerintah Kabupaten Contoh"
 ZONE = Zone.WIT
 HOST = "127.0.0.1"
+JP = JpTables(mentoring=SessionTable(version="demo"))
 
 
 def demo_clock(store: Store, start: datetime | None = None, rate: float = 1.0) -> DrivenClock:
@@ -40,7 +42,7 @@ async def serve_demo(
     The sample agency is put into an empty store; one that is filled goes on where it stopped. Raises OSError where
     the port is taken.
     """
-    house = build_house(Config(agency=Agency(AGENCY, default_zone=ZONE, language=language)))
+    house = build_house(Config(agency=Agency(AGENCY, default_zone=ZONE, language=language), jp=JP))
     seed(store, house, clock.now(), ZONE)
     channel = SimulatorChannel(clock)
     for chat, past in store.read_now(lambda tx: history(tx, channel.name, channel.account)).items():

@@ -41,6 +41,7 @@ def build_house(config: Config) -> House:
             config.mentoring.reply_within_days,
             config.mentoring.officer,
             config.mentoring.levels,
+            config.jp.mentoring,
         ),
     )
 

@@ -15,6 +15,7 @@ from bot.texts import texts_for
 from lessons.engine import Rules, Study
 from lessons.study import Learner
 from mentoring.positions import LevelTable, standard
+from mentoring.sessions import SessionTable
 from people.model import LearningHours, Person, Zone
 from people.names import polite
 from store.model import Address, JournalEntry, Loaded, NewMessage
@@ -39,6 +40,8 @@ class MentoringRules:
     officer: str = ""
     levels: LevelTable = field(default_factory=standard)
     """What positions ask for."""
+    jp: SessionTable | None = None
+    """What a confirmed meeting is worth; None: nothing is proposed to the ledger."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,6 +79,8 @@ class SessionTable:
     least_minutes: int = 45
     mentor_jp: int = 2
     """Hours of a meeting for the mentor; 0: the table gives them none."""
+    source: str = ""
+    """Where the table comes from."""
 
 
 @dataclass(frozen=True, slots=True)

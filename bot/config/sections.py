@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import TypeVar
 
 from bot.config import values
+from bot.config.jp import jp_tables
 from bot.config.levels import level_table
 from bot.config.settings import (
     Agency,
     Channels,
     Config,
+    JpTables,
     LogSettings,
     MentoringSettings,
     Mode,
@@ -50,7 +52,7 @@ def config(root: Node, path: Path) -> Config:
         schedule=get(top, "schedule", _schedule, ScheduleSettings()),
         mentoring=get(top, "mentoring", _mentoring, MentoringSettings()),
         weekly=get(top, "reports", _reports, WeeklyReport()),
-        jp=get(top, "jp", values.free, {}),
+        jp=get(top, "jp", jp_tables, JpTables()),
         privacy=get(top, "privacy", _privacy, Privacy()),
         log=get(top, "log", _log, LogSettings()),
         path=path,

@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from mentoring.positions import LevelTable, standard
+from mentoring.sessions import SessionTable
 from people.calendar import WorkingCalendar
 from people.faults import Fault
 from people.model import LearningHours, Zone
@@ -174,6 +175,13 @@ class MentoringSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class JpTables:
+    """The agency's conversion table. A part that is None proposes nothing to the ledger."""
+
+    mentoring: SessionTable | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class WeeklyReport:
     """When the weekly summary goes out, in each superior's own zone. `day`: Monday is 0."""
 
@@ -209,7 +217,7 @@ class Config:
     schedule: ScheduleSettings = field(default_factory=ScheduleSettings)
     mentoring: MentoringSettings = field(default_factory=MentoringSettings)
     weekly: WeeklyReport = field(default_factory=WeeklyReport)
-    jp: Mapping[str, Any] = field(default_factory=dict)
+    jp: JpTables = field(default_factory=JpTables)
     privacy: Privacy = field(default_factory=Privacy)
     log: LogSettings = field(default_factory=LogSettings)
     path: Path = Path("config.yaml")
