@@ -18,7 +18,11 @@ def index_words(table: str, column: str, dialect_name: str) -> list[str]:
     """DDL of the index over `column`, which the database itself keeps up. The table has an integer key `id`."""
     search = f"{table}_search"
     if dialect_name == POSTGRESQL:
-        return [f"CREATE INDEX ix_{search} ON {table} USING gin (to_tsvector('simple', {column}))"]
+        ready = f"{column}_search tsvector GENERATED ALWAYS AS (to_tsvector('simple', {column})) STORED"
+        return [
+            f"ALTER TABLE {table} ADD COLUMN {ready}",
+            f"CREATE INDEX ix_{search} ON {table} USING gin ({column}_search)",
+        ]
     add = f"INSERT INTO {search} (rowid, {column}) VALUES (new.id, new.{column})"  # noqa: S608 - see above
     remove = f"INSERT INTO {search} ({search}, rowid, {column}) VALUES ('delete', old.id, old.{column})"  # noqa: S608 - see above
     tokens = """tokenize = "unicode61 remove_diacritics 0 tokenchars '-'\""""
@@ -31,7 +35,7 @@ def index_words(table: str, column: str, dialect_name: str) -> list[str]:
 
 
 def is_of_index(name: str | None) -> bool:
-    """Whether a table or index of the database is part of such an index: the metadata does not know it."""
+    """Whether something in the database is part of such an index, by its name: the metadata does not know it."""
     return "_search" in (name or "")
 
 
@@ -59,7 +63,7 @@ def found_by_words(table: str, column: str, dialect_name: str) -> Subquery:
     if dialect_name == SQLITE:
         found = f"SELECT rowid AS id, rank FROM {table}_search WHERE {table}_search MATCH :words"  # noqa: S608 - see above
     else:
-        row, wanted = f"to_tsvector('simple', {column})", "to_tsquery('simple', :words)"
+        row, wanted = f"{column}_search", "to_tsquery('simple', :words)"
         found = f"SELECT id, -ts_rank({row}, {wanted}) AS rank FROM {table} WHERE {row} @@ {wanted}"  # noqa: S608 - see above
     return text(found).columns(id=Key, rank=Float()).subquery("found")
 
@@ -71,7 +75,7 @@ def counted_by_word(table: str, column: str, dialect_name: str) -> TextClause:
         rows = f"SELECT count(*) FROM {table}_search WHERE {table}_search MATCH value"  # noqa: S608 - see above
         counted = f"SELECT value, ({rows}) FROM json_each(:words)"  # noqa: S608 - see above
     else:
-        has = f"to_tsvector('simple', {column}) @@ to_tsquery('simple', word)"
+        has = f"{column}_search @@ to_tsquery('simple', word)"
         counted = f"SELECT word, (SELECT count(*) FROM {table} WHERE {has}) FROM unnest(:words) AS word"  # noqa: S608 - see above
     return text(counted).bindparams(listed("words", Text()))
 
