@@ -78,10 +78,17 @@ def some_days(hours: LearningHours) -> LearningHours:
     return hours if hours.days else replace(hours, days=WEEKDAYS)
 
 
+def leave_until(hours: LearningHours, moment: datetime) -> LearningHours:
+    """These hours without the part of a leave that lies beyond the day of `moment`: a leave may have no end."""
+    last = local_day(hours.zone, moment)
+    leaves = (replace(leave, last=min(leave.last, last)) for leave in hours.leaves if leave.first <= last)
+    return replace(hours, leaves=tuple(leaves))
+
+
 def working_moment(hours: LearningHours, calendar: WorkingCalendar, moment: datetime) -> datetime:
     """The first moment from `moment` on that lies in working time: a day of theirs, from their slot on, not quiet.
 
-    Raises ValueError where there is none (no days chosen, endless leave).
+    Raises ValueError where there is none (no days chosen); see `some_days` and `leave_until`.
     """
     awake = after_quiet(hours, moment)
     return awake if teachable(hours, calendar, awake) else next_slot(hours, calendar, moment)
@@ -96,10 +103,7 @@ def deadline(asked_at: datetime, hours: LearningHours, calendar: WorkingCalendar
     here = some_days(hours)
     there = replace(here, leaves=())
     latest = max(working_moment(there, calendar, asked_at + LONGEST), _days_on(asked_at, there, calendar, days))
-    try:
-        return min(latest, _days_on(asked_at, here, calendar, days))
-    except ValueError:
-        return latest
+    return min(latest, _days_on(asked_at, leave_until(here, latest), calendar, days))
 
 
 def is_away(hours: LearningHours, calendar: WorkingCalendar, now: datetime, days: int = REPLY_DAYS) -> bool:
@@ -110,12 +114,11 @@ def is_away(hours: LearningHours, calendar: WorkingCalendar, now: datetime, days
 
 def nudge_at(asked_at: datetime, hours: LearningHours, calendar: WorkingCalendar, days: int = REPLY_DAYS) -> datetime:
     """When half of the time until the `deadline` has passed, in working time."""
-    end = deadline(asked_at, hours, calendar, days)
     half = deadline(asked_at, hours, calendar, days // 2) if days > 1 else asked_at
     if days % 2:
         whole = deadline(asked_at, hours, calendar, days // 2 + 1)
         half = working_moment(replace(some_days(hours), leaves=()), calendar, half + (whole - half) / 2)
-    return min(half, end)
+    return half
 
 
 def with_mentor(stage: Stage, mentor_id: int, hours: LearningHours, now: datetime, ways: Ways) -> Clock:
@@ -167,7 +170,7 @@ def _after(clock: Clock, now: datetime, ways: Ways) -> Step:
 def _days_on(moment: datetime, hours: LearningHours, calendar: WorkingCalendar, days: int) -> datetime:
     start = slot = working_moment(hours, calendar, moment)
     for _ in range(days):
-        slot = next_slot(hours, calendar, slot, later_day=True)
+        slot = next_slot(hours, calendar, slot)
     at = local(hours, start).time()
     into_day = timedelta(hours=at.hour, minutes=at.minute, seconds=at.second, microseconds=at.microsecond)
     return (midnight(hours.zone, local_day(hours.zone, slot)) + into_day).astimezone(UTC)

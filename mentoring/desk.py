@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
-from mentoring.clock import some_days, working_moment
+from mentoring.clock import LONGEST, leave_until, some_days, working_moment
 from mentoring.questions import MOST_A_DAY
 from people.calendar import WorkingCalendar
 from people.hours import next_slot
@@ -27,8 +27,11 @@ class DeskTerms:
 
 
 def tell_at(terms: DeskTerms, hours: LearningHours, calendar: WorkingCalendar, now: datetime) -> datetime:
-    """When a mentor is told of something that came at `now`: in their working time, or with the next digest."""
-    here = replace(some_days(hours), leaves=())
+    """When a mentor is told of something that came at `now`: in their working time, or with the next digest.
+
+    Leave holds it back as long as it holds their clock up.
+    """
+    here = leave_until(some_days(hours), now + LONGEST)
     return next_slot(here, calendar, now) if terms.digest else working_moment(here, calendar, now)
 
 
@@ -39,5 +42,6 @@ def next_office_hour(
     if terms.office_hour is None:
         return None
     day, at = terms.office_hour
-    begins = next_slot(replace(hours, days=frozenset({day}), at=at), calendar, now)
+    here = leave_until(replace(hours, days=frozenset({day}), at=at), now + SOON)
+    begins = next_slot(here, calendar, now)
     return begins if begins - now <= SOON else None

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import islice
 
 from mentoring.clock import some_days, working_moment
 from mentoring.model import Ending, MenteeNeed, Pair, PairStatus
@@ -144,7 +145,8 @@ def is_long(absence: Leave, hours: LearningHours, calendar: WorkingCalendar) -> 
     """Whether a leave takes `LONG_LEAVE` of a mentor's working days or more."""
     free = some_days(hours)
     days = (absence.first + timedelta(days=n) for n in range((absence.last - absence.first).days + 1))
-    return sum(day.weekday() in free.days and calendar.is_workday(day) for day in days) >= LONG_LEAVE
+    working = (day for day in days if day.weekday() in free.days and calendar.is_workday(day))
+    return len(list(islice(working, LONG_LEAVE))) == LONG_LEAVE
 
 
 def reflect(pair: Pair, person_id: int, words: str) -> Pair:

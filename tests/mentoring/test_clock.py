@@ -104,6 +104,12 @@ def test_whoever_is_away_for_long_is_passed_over() -> None:
     assert not is_away(replace(WIT, leaves=(Leave(date(2026, 11, 25), date(2026, 11, 25)),)), CALENDAR, wit(24, 12))
 
 
+def test_a_leave_without_end_costs_no_more_than_a_week() -> None:
+    for_ever = replace(WIT, leaves=(Leave(date(2026, 11, 25), date.max),))
+    assert deadline(wit(24, 12), for_ever, CALENDAR) == wit(31, 12)
+    assert is_away(for_ever, CALENDAR, wit(24, 12))
+
+
 def test_half_of_one_day_is_in_working_time() -> None:
     assert nudge_at(wit(24, 12), WIT, CALENDAR, days=1) == wit(25, 8), "midnight is moved to the morning"
     assert nudge_at(wit(24, 12), WIT, CALENDAR, days=3) == wit(26, 8)

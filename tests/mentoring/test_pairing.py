@@ -129,6 +129,7 @@ def test_after_a_leave_the_first_mentor_is_preferred_after_a_rematch_avoided() -
 
 def test_only_a_leave_of_ten_working_days_is_long() -> None:
     assert pairing.is_long(Leave(date(2026, 11, 23), date(2026, 12, 4)), WIT, CALENDAR)
+    assert pairing.is_long(Leave(date(2026, 11, 23), date.max), WIT, CALENDAR)
     assert not pairing.is_long(Leave(date(2026, 11, 23), date(2026, 12, 3)), WIT, CALENDAR)
     assert not pairing.is_long(Leave(date(2026, 12, 21), date(2027, 1, 1)), WIT, CALENDAR), "holidays do not count"
 

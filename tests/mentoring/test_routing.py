@@ -53,6 +53,13 @@ def test_a_mentor_is_told_in_working_time_or_once_a_day() -> None:
     assert local(hours, tell_at(digest, hours, CALENDAR, NOW)).strftime("%a %H.%M") == "Wed 08.00"
 
 
+def test_a_leave_holds_news_back_for_a_week_at_most() -> None:
+    short = LearningHours(Zone.WIT, leaves=(Leave(date(2026, 11, 24), date(2026, 11, 25)),))
+    endless = LearningHours(Zone.WIT, leaves=(Leave(date(2026, 11, 24), date.max),))
+    told = [local(hours, tell_at(DeskTerms(), hours, CALENDAR, NOW)).date() for hours in (short, endless)]
+    assert told == [date(2026, 11, 26), date(2026, 12, 2)]
+
+
 def test_office_hours_come_weekly_and_not_on_holidays() -> None:
     hours = mentor().desk_hours
     friday = DeskTerms(office_hour=(4, time(14)))
@@ -63,7 +70,7 @@ def test_office_hours_come_weekly_and_not_on_holidays() -> None:
     assert christmas is not None
     assert local(hours, christmas).date() == date(2027, 1, 8), "25 December and 1 January are holidays"
     assert next_office_hour(DeskTerms(), hours, CALENDAR, NOW) is None
-    gone = LearningHours(Zone.WIT, leaves=(Leave(date(2026, 1, 1), date(2036, 1, 1)),))
+    gone = LearningHours(Zone.WIT, leaves=(Leave(date(2026, 1, 1), date.max),))
     assert next_office_hour(friday, gone, CALENDAR, NOW) is None
 
 
