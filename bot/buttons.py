@@ -15,8 +15,8 @@ VERSION = "1"
 LARGEST = 2**63 - 1
 """The largest number that the store keeps."""
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
-_NUMBER = re.compile(r"[0-9a-z]{1,13}")
-_ANSWER = re.compile(rf"{VERSION}\.a\.([0-9a-z]{{1,13}})\.([0-9]{{1,2}})")
+_NUMBER = re.compile(r"0|[1-9a-z][0-9a-z]{0,12}")
+_ANSWER = re.compile(rf"{VERSION}\.a\.([0-9a-z]{{1,13}})\.([0-9]|[1-9][0-9])")
 _DO = re.compile(rf"{VERSION}\.d\.([0-9a-z]{{2}})(?:\.([ -~]{{1,64}}))?")
 
 
@@ -68,6 +68,44 @@ class Act(StrEnum):
     DATA_STOP = "ds"
     DATA_ERASE = "de"
     DATA_ERASE_SURE = "dx"
+    ASSESS = "as"
+    """Argument: none to begin or go on; else a competency's mark and the level, joined by `-`."""
+    ASSESS_AGAIN = "aa"
+    ASSESS_NO_WORDS = "aw"
+    MENTOR = "mt"
+    MENTEES = "me"
+    """Argument: none for all of them; else one of the pairs, as the acts on pairs below have it."""
+    PAIR_ACCEPT = "pa"
+    PAIR_DECLINE = "pd"
+    PAIR_WITHDRAW = "pw"
+    PAIR_NAME = "pn"
+    PAIR_HOLD = "ph"
+    PAIR_FIND = "pf"
+    PAIR_REST = "pv"
+    PAIR_CHANGE = "pc"
+    PAIR_CHANGE_SURE = "px"
+    PAIR_FINISH = "pz"
+    PAIR_FINISH_SURE = "py"
+    REFLECT = "rf"
+    REFLECT_SKIP = "rx"
+    WISHES = "wi"
+    WISH_FOR = "wf"
+    WISH_NOT = "wn"
+    WISH_NOBODY = "w0"
+    WISH_PICK = "wp"
+    """Argument: `for` or `not`, and the person."""
+    PROFILE = "po"
+    PROFILE_TALK = "p1"
+    PROFILE_CAPACITY = "p2"
+    """Argument: none to ask, else the number."""
+    PROFILE_DIGEST = "p3"
+    """Argument: 1 or 0."""
+    PROFILE_CAP = "p4"
+    """Argument: none to ask, else the number."""
+    PROFILE_OFFICE = "p5"
+    """Argument: none to ask, 0 for none."""
+    PROFILE_REST = "p6"
+    """Argument: none to ask, else weeks; 0 to be back."""
 
     # Questions, the learner's side. Numbers stand in base 36, joined by `-`.
     ASK = "qa"
