@@ -38,9 +38,10 @@ class Tx:
         self.ledger = Ledger(connection)
 
     def save(self, things: Iterable[Saved]) -> None:
-        """Store enrolments, records, instances, cards, participations and addresses by their key, the rest anew.
+        """Store by its key what may change, and anew what may not: answers, consents, facts, assessed levels.
 
-        An answer to an instance that has one, or a lesson that is recorded under another id, raises StoreConflict;
-        a message or a ledger entry whose key is known is left as it is.
+        An answer to an instance that has one, a lesson that is recorded under another id, a second open pair of a
+        learner, or a word where a thread has another one already raises StoreConflict; a message or a ledger entry
+        whose key is known is left as it is. A question that was loaded without its words keeps them.
         """
         save(self.connection, things)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import orjson
 import pytest
+from sqlalchemy import update
 
 from bot.channels.simulator import SimulatorChannel
 from bot.clock import ManualClock
@@ -15,10 +16,13 @@ from bot.config import Config
 from bot.house import build_house
 from bot.personal import copy_of, overview
 from bot.playing import CHAT, Play, Player
+from mentoring.clock import Clock, Stage
+from mentoring.questions import ask
 from people.model import Zone
 from store.dossier import history
 from store.model import ChatRef, NewEvent
 from store.store import Store
+from store.tables import outbox
 
 NOW = datetime(2026, 11, 30, 0, 0, tzinfo=UTC)
 
@@ -49,6 +53,24 @@ def test_a_copy_has_the_persons_words_and_ours(play: Any) -> None:
     assert "<b>" not in copy["messages_to"][0]["payload"]
     assert [review["step_id"] for review in copy["reviews"]] == [answer["step_id"]]
     assert "enrolled" in {event["kind"] for event in copy["events"]}
+
+
+def test_a_copy_has_what_was_asked_of_mentors(play: Any) -> None:
+    store, played = play
+    clock = Clock(Stage.POOL, None, NOW, NOW + timedelta(days=1))
+    asked = ask(1, played.person.id, "layanan", "Bagaimana kalau warga tidak punya telepon?", NOW, clock)
+    store.write_now(lambda tx: tx.save([asked]))
+    copy = orjson.loads(orjson.dumps(store.read_now(lambda tx: copy_of(tx, played.person, NOW))))
+    [question] = copy["mentoring"]["questions"]
+    assert [said["text"] for said in question["thread"]] == ["Bagaimana kalau warga tidak punya telepon?"]
+    assert "warga tidak punya" not in str(store.read_now(lambda tx: overview(tx, played.person, NOW)))
+
+
+def test_a_copy_is_made_of_what_retention_left_too(play: Any) -> None:
+    store, played = play
+    store.write_now(lambda tx: tx.connection.execute(update(outbox).values(payload="")).rowcount)
+    copy = store.read_now(lambda tx: copy_of(tx, played.person, NOW))
+    assert [row["payload"] for row in copy["messages_to"]] == ["", "", ""]
 
 
 def test_an_overview_has_no_words(play: Any) -> None:
