@@ -67,20 +67,20 @@ class Written:
     jp: int
     path: tuple[Item, ...]
 
-    def item(self, item_id: str) -> Item:
-        return next(item for item in self.path if item.id == item_id)
-
 
 class Book:
     """Some courses, in the order in which they are learned."""
 
     def __init__(self, courses: Sequence[Written]) -> None:
         self.courses = tuple(courses)
-        self.by_title = {course.title: course for course in courses}
         self.by_id = {course.id: course for course in courses}
         questions = [q for course in courses for item in course.path for q in item.questions]
-        self.questions: Mapping[tuple[str, str], Question] = {(q.course, q.text): q for q in questions}
-        assert len(self.questions) == len(questions), "two questions of one course have the same words"
+        self.questions: Mapping[str, Question] = {q.text: q for q in questions}
+        assert len(self.questions) == len(questions), "two questions have the same words"
+
+    def item_of(self, question: Question) -> Item:
+        """The lesson or test to which a question belongs."""
+        return next(item for item in self.by_id[question.course].path if item.id == question.item)
 
     @property
     def items(self) -> Iterator[Item]:

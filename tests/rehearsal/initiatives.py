@@ -120,9 +120,9 @@ def _schedule(who: Learner) -> Callable[[], None]:
 
 
 def _chatter(who: Learner, _: str) -> Script:
-    """Only where the words cannot be taken for an answer."""
+    """Only where the words cannot be taken for an answer: nothing is open, or what is has options."""
     open_ones = [asked for reading in who.readings for asked in reading.asked if asked.key not in who.answered]
-    return [] if open_ones else [lambda: who.types("halo", "chatter", expects="not understood")]
+    return [] if open_ones else [lambda: who.types("halo", "chatter")]
 
 
 def _says(text: str, what: str, expects: str = "") -> Callable[[Learner, str], Script]:

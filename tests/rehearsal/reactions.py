@@ -88,12 +88,13 @@ def _reminder(who: Learner, message: Reading) -> bool:
     if not message.kinds & {"reminder", "many", "back"}:
         return False
     wish = who.rng.random()
+    evening, rest = message.button("this_evening"), message.button("rest")
     if wish < 0.8 or "back" in message.kinds:
         who.taps(message.button("start"), message, "start")
-    elif wish < 0.9:
-        who.taps(message.button("this_evening"), message, "evening")
-    elif wish < 0.93:
-        who.taps(message.button("rest"), message, "rest", 2, expects="rested")
+    elif wish < 0.9 and evening:
+        who.taps(evening, message, "evening")
+    elif wish < 0.93 and rest:
+        who.taps(rest, message, "rest", 2, expects="rested")
     return True
 
 

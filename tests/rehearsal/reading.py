@@ -14,14 +14,14 @@ from tests.rehearsal.book import Book, Item, Question
 TEXTS = texts_for("id")
 _PLACE = re.compile(r"\{\w+\}")
 _MARK = re.compile(r"</?[bi]>")
-KINDS = {
+_KEYS = {
     "welcome": "onboarding.welcome",
     "hours": "onboarding.hours",
     "first test": "onboarding.first_test",
     "first lesson": "onboarding.first_lesson",
     "declined": "onboarding.declined",
-    "right": "lesson.right",
-    "wrong": "lesson.wrong",
+    "right": "lesson.right lesson.right_with",
+    "wrong": "lesson.wrong lesson.wrong_with",
     "noted": "lesson.noted",
     "already": "lesson.already",
     "already words": "lesson.already_words",
@@ -36,10 +36,12 @@ KINDS = {
     "bundle": "lesson.bundle_how",
     "results": "lesson.bundle_noted",
     "practice": "lesson.header_practice",
-    "course done": "lesson.course_done",
+    "course done": "lesson.course_done lesson.course_done_plain",
     "push": "review.push",
+    "review": "review.header",
+    "next review": "review.next",
     "saved": "settings.saved",
-    "leave": "settings.leave_saved",
+    "leave": "settings.leave_saved settings.leave_noted",
     "ask hours": "settings.ask_hours",
     "ask days": "settings.ask_days",
     "ask leave": "settings.ask_leave",
@@ -51,7 +53,10 @@ KINDS = {
     "help": "help.help",
     "not understood": "common.sorry_not_understood",
 }
-PROACTIVE = ("reminder", "many", "back", "paused", "push")
+KINDS = {kind: tuple(keys.split()) for kind, keys in _KEYS.items()}
+"""Kind → the texts that make a message one."""
+REVIEWS = frozenset({"push", "review", "next review"})
+"""What tells a review from a lesson's own question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +97,12 @@ class Reading:
 
 def read(shown: Shown, book: Book) -> Reading:
     """Read one message."""
-    kinds = frozenset(kind for kind, key in KINDS.items() if _pattern(key).search(shown.text))
+    kinds = frozenset(kind for kind, keys in KINDS.items() if any(_pattern(key).search(shown.text) for key in keys))
     marks = _marks(shown.text) if "results" in kinds else None
     if "bundle" in kinds:
         items, asked = _bundle(shown.text, book)
     else:
-        items, asked = _single(shown, book)
+        items, asked = _single(shown, kinds, book)
     return Reading(shown.at, shown, kinds, items, asked, marks)
 
 
@@ -123,45 +128,28 @@ def _marks(text: str) -> dict[int, bool]:
     return {int(number): mark == "✓" for number, mark in re.findall(r"(\d+) ([✓✗])", line)}
 
 
-def _single(shown: Shown, book: Book) -> tuple[tuple[Item, ...], tuple[Asked, ...]]:
-    for course in book.courses:
-        title = re.escape(course.title)
-        lesson = re.search(rf"^{title} · \d+ dari \d+ · ± \d+ menit\n(.+)$", shown.text, re.MULTILINE)
-        test = re.search(rf"^{title} · (.+) · soal \d+ dari \d+$", shown.text, re.MULTILINE)
-        review = re.search(rf"^Ulangan · {title}\n(.+)$", shown.text, re.MULTILINE)
-        for found in (lesson, test, review):
-            if found:
-                rest = shown.text[found.end() :]
-                asked = _question(rest, shown, course.id, book, review=found is review)
-                item = next(item for item in course.path if item.title == found[1])
-                return (() if found is review else (item,)), ((asked,) if asked else ())
-    practice = re.search(r"^Praktik kecil · .+$", shown.text, re.MULTILINE)
-    if practice:
-        for course in book.courses:
-            if asked := _question(shown.text[practice.end() :], shown, course.id, book):
-                return (), (asked,)
+def _single(shown: Shown, kinds: frozenset[str], book: Book) -> tuple[tuple[Item, ...], tuple[Asked, ...]]:
+    """The question that the message asks, its last part that is one."""
+    for part in reversed(shown.text.split("\n\n")):
+        words, _, options = part.strip().partition("\nA. ")
+        question = book.questions.get(words)
+        if question:
+            review = question.graded and bool(kinds & REVIEWS)
+            labels = _options(f"A. {options}") if options else _truth(shown)
+            asked = Asked(question, labels, instance=_instance(shown), review=review)
+            put = question.graded and not review
+            return ((book.item_of(question),) if put else ()), (asked,)
     return (), ()
 
 
-def _question(rest: str, shown: Shown, course: str, book: Book, review: bool = False) -> Asked | None:
-    for part in rest.split("\n\n"):
-        words, _, options = part.strip().partition("\nA. ")
-        question = book.questions.get((course, words))
-        if question:
-            labels = _options(f"A. {options}") if options else _truth(shown)
-            return Asked(question, labels, instance=_instance(shown), review=review)
-    return None
-
-
 def _bundle(text: str, book: Book) -> tuple[tuple[Item, ...], tuple[Asked, ...]]:
-    course = next(course for course in book.courses if f"{course.title}\n\n" in text)
     items: list[Item] = []
     asked: list[Asked] = []
     for part in text.split("\n\n"):
         words, _, options = part.strip().partition("\nA. ")
         numbered = re.match(r"(\d+)\. (.+)$", words, re.DOTALL)
-        if numbered and (question := book.questions.get((course.id, numbered[2]))):
-            items.append(course.item(question.item))
+        if numbered and (question := book.questions.get(numbered[2])):
+            items.append(book.item_of(question))
             asked.append(Asked(question, _options(f"A. {options}"), int(numbered[1])))
     return tuple(items), tuple(asked)
 

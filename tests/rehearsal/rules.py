@@ -19,7 +19,7 @@ QUIET_FROM, QUIET_UNTIL = time(20), time(6)
 MOST_REMINDERS = 3
 DAYS_TO_NEXT = {1: 2, 2: 7, 3: 7}
 """Reminder → days at least to what follows it: the next one, or after the third the pause."""
-MOST_REVIEWS_A_DAY = 3
+MOST_REVIEWS = 3
 _DAY = timedelta(days=1)
 
 

@@ -29,7 +29,7 @@ channels:
       api_url: "{api_url}"
       webhook_secret: rahasia-latihan
       username: bekal_bot
-      per_second: 1000
+      per_second: {per_second}
       per_chat_seconds: 0
 log: {{format: json, level: error}}
 """
@@ -46,10 +46,11 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def write_config(folder: Path, api_url: str, mode: str, port: int) -> Path:
+def write_config(folder: Path, api_url: str, mode: str, port: int, per_second: int = 1000) -> Path:
     """The configuration file of an installation whose only channel is the fake."""
     path = folder / "config.yaml"
-    path.write_text(_CONFIG.format(folder=folder, api_url=api_url, mode=mode, port=port, token=TOKEN), encoding="utf-8")
+    words = {"folder": folder, "api_url": api_url, "mode": mode, "port": port, "per_second": per_second}
+    path.write_text(_CONFIG.format(**words, token=TOKEN), encoding="utf-8")
     return path
 
 

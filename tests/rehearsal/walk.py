@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from tests.rehearsal.book import Item
 from tests.rehearsal.learner import Did, Learner, Seen
-from tests.rehearsal.rules import MOST_REMINDERS, MOST_REVIEWS_A_DAY, Hours, first_reminders, following
+from tests.rehearsal.rules import MOST_REMINDERS, MOST_REVIEWS, Hours, first_reminders, following
 from tests.rehearsal.standing import Standing
 
 TIME_TO_COME_AGAIN = timedelta(days=10)
 """Within which a question comes again to somebody whom nothing keeps from it, the long holiday included."""
+DAYS_AFTER_RIGHT = 2
+"""Days at least until a question comes again that was always answered right; any other may come the next day."""
 MOMENT = timedelta(seconds=1)
 
 
@@ -40,8 +42,13 @@ class Walk:
     remind_at: list[datetime] = field(default_factory=list)
     """When the next reminder (or the pause) may come; empty where something done meanwhile leaves it open."""
     pushed_on: Counter[date] = field(default_factory=Counter)
-    reviewed_on: defaultdict[date, set[tuple[str, str, str]]] = field(default_factory=lambda: defaultdict(set))
-    reviews: list[tuple[datetime, tuple[str, str, str]]] = field(default_factory=list)
+    reviewed_on: Counter[date] = field(default_factory=Counter)
+    put_before: set[str] = field(default_factory=set)
+    """Instances of reviews that were shown: one that is shown again is no further question."""
+    last_did: Did | None = None
+    known: dict[tuple[str, str, str], tuple[datetime, bool]] = field(default_factory=dict)
+    """Question → when it was last answered, and whether it was always right."""
+    reviewed: set[tuple[str, str, str]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.standing = Standing(self.who.book, Hours(self.who.staff.zone))
@@ -112,7 +119,8 @@ class Walk:
         elif seen.reading.items:
             self._anchor(seen.at)
         for asked in seen.reading.asked:
-            if asked.review and not seen.refused:
+            if asked.review and not seen.refused and asked.instance not in self.put_before:
+                self.put_before.add(asked.instance)
                 self._review(seen, asked.question.key)
 
     def _reached(self, seen: Seen) -> None:
@@ -175,12 +183,17 @@ class Walk:
     def _review(self, seen: Seen, key: tuple[str, str, str]) -> None:
         self.figures["reviews"] += 1
         self.figures["reviews pushed"] += seen.pushed
-        first = [at for p in self.standing.lessons() for at, g in p.taken if g.asked.question.key == key]
-        before = [*first, *(at for at, of in self.reviews if of == key)]
-        if not first:
+        day = self.hours.local(seen.at).date()
+        self.reviewed_on[day] += 1
+        if self.reviewed_on[day] > MOST_REVIEWS:
+            self.complain(seen.at, f"review {self.reviewed_on[day]} of the day")
+        if key not in self.known:
             self.complain(seen.at, f"review of {key}, which was never answered")
-        elif self.hours.local(max(before)).date() >= self.hours.local(seen.at).date():
-            self.complain(seen.at, f"review of {key} on the day of its answer")
+        else:
+            at, sure = self.known[key]
+            days = (day - self.hours.local(at).date()).days
+            if days < (DAYS_AFTER_RIGHT if sure else 1):
+                self.complain(seen.at, f"review of {key} {days} days after it was answered")
         if seen.pushed and self.standing.open_item():
             self.complain(seen.at, "a review while a lesson is open")
 
@@ -188,10 +201,9 @@ class Walk:
         """Who learns steadily and answers every review is asked each question of a lesson again."""
         if self.who.habits.style != "steady" or self.who.habits.reviews < 1.0:
             return
-        again = {key for _, key in self.reviews}
         for at, given in [taken for p in self.standing.lessons() for taken in p.taken]:
             question = given.asked.question
-            if question.graded and at + TIME_TO_COME_AGAIN < self.end and question.key not in again:
+            if question.graded and at + TIME_TO_COME_AGAIN < self.end and question.key not in self.reviewed:
                 how = "right" if given.right else "wrong"
                 self.complain(at, f"{question.key} was answered {how} and never came again")
 
@@ -215,21 +227,16 @@ class Walk:
         for given in did.taken:
             key = given.asked.question.key
             if given.asked.review:
-                self._reviewed(did.at, key)
+                self.figures["reviews answered"] += 1
+                self.reviewed.add(key)
             else:
                 self.standing.progress[key[0], key[1]].taken.append((did.at, given))
+            _, sure = self.known.get(key, (None, True))
+            self.known[key] = (did.at, sure and bool(given.right))
         if any(given.asked.review for given in did.taken):
             self.remind_at = []
         else:
             self._anchor(did.at)
-
-    def _reviewed(self, at: datetime, key: tuple[str, str, str]) -> None:
-        self.figures["reviews answered"] += 1
-        self.reviews.append((at, key))
-        today = self.reviewed_on[self.hours.local(at).date()]
-        today.add(key)
-        if len(today) > MOST_REVIEWS_A_DAY:
-            self.complain(at, f"answered reviews of {len(today)} questions on this day")
 
     def _anchor(self, at: datetime) -> None:
         """The open item is in front of the learner as of now: reminders count from here."""

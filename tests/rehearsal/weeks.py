@@ -121,13 +121,14 @@ async def rehearsal(terms: Terms, folder: Path) -> AsyncIterator[Rehearsal]:
         config_path = write_config(folder, api.url, terms.mode, port)
         staff = make_staff(terms.learners, terms.seed)
         codes = await asyncio.to_thread(set_up, config_path, staff, START, terms.seed)
-        service = await _service(stack, config_path, clock)
+        service = await open_service(stack, config_path, clock)
         await api.called(1, "setWebhook" if terms.mode == "webhook" else "getUpdates")
         learners = [_learner(number, person, codes, api, terms) for number, person in enumerate(staff)]
         yield Rehearsal(terms, config_path, clock, api, service, learners)
 
 
-async def _service(stack: AsyncExitStack, config_path: Path, clock: ManualClock) -> Service:
+async def open_service(stack: AsyncExitStack, config_path: Path, clock: ManualClock) -> Service:
+    """The service in this process, receiving and ready to send; it is closed with `stack`."""
     config = load_config(config_path)
     house = build_house(config)
     store = stack.enter_context(Store.open(config.store.url.reveal()))

@@ -1,0 +1,20 @@
+"""The service is killed at random moments; `python -m tests.rehearsal kills` does it 20 times."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.rehearsal.killing import KillTerms, rehearse_kills
+
+
+@pytest.mark.parametrize("mode", ["webhook", "polling"])
+async def test_nothing_is_lost_and_only_what_was_in_flight_is_doubled(mode: str, tmp_path: Path) -> None:
+    terms = KillTerms(kills=8, learners=16, seed=7, mode=mode)
+    verdict = await rehearse_kills(terms, tmp_path)
+    print(verdict.table())
+    assert not verdict.complaints, "\n".join(verdict.complaints[:20])
+    assert verdict.figures["kills"] == terms.kills
+    assert verdict.figures["in flight at a kill"] > 0
+    assert verdict.figures["answers"] > terms.learners
