@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -42,12 +43,18 @@ def _round(house: House, tx: Tx, batch: Sequence[Event], now: datetime) -> list[
         if start.address.person_id in heard:
             later.append((stored, event))
             continue
+        event = _storable(event)
         turn = Turn(house, tx, start, now, cause=f"in:{stored.id}", event=event)
         route(turn, event)
         things.extend(turn.outcome())
         heard.update(person for person in (start.address.person_id, turn.address.person_id) if person is not None)
     tx.save(things)
     return later
+
+
+def _storable(event: Inbound) -> Inbound:
+    """The event without the one character that a database refuses, should a channel have let it pass."""
+    return replace(event, text=event.text.replace("\0", "\ufffd")) if "\0" in event.text else event
 
 
 def instances_in(event: Inbound) -> list[int]:

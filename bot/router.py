@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import time
 
@@ -118,6 +119,12 @@ def _do(turn: Turn, act: Act, argument: str) -> None:
         home.old_button(turn)
 
 
+def _hours(turn: Turn, argument: str) -> None:
+    if not re.fullmatch(r"[0-9]{4}", argument):
+        raise ValueError("no time of day")
+    settings.set_hours(turn, time(int(argument[:2]), int(argument[2:])))
+
+
 def _days(turn: Turn, argument: str) -> None:
     chosen = frozenset(int(digit) for digit in argument)
     if not chosen or not chosen <= frozenset(range(7)):
@@ -150,7 +157,7 @@ ACTS: dict[Act, Handler] = {
     Act.NOTICE: lambda turn, _: onboarding.read_notice(turn),
     Act.DECLINE: lambda turn, _: home.show(turn),
     Act.HOURS_FIT: lambda turn, _: settings.hours_fit(turn),
-    Act.HOURS_AT: lambda turn, at: settings.set_hours(turn, time(int(at[:2]), int(at[2:]))),
+    Act.HOURS_AT: _hours,
     Act.HOURS_ASK: lambda turn, _: settings.ask_hours(turn),
     Act.DAYS: _days,
     Act.DAYS_ASK: lambda turn, _: settings.ask_days(turn),

@@ -183,7 +183,7 @@ def last_day_of_leave(text: str, today: date) -> date | None:
         last = today + timedelta(days=int(counted.group(1)) - 1)
     else:
         back = parse_date(text, today)
-        if back is None:
+        if back is None or back <= today:
             return None
         last = back - timedelta(days=1)
     return last if today <= last <= today + timedelta(days=LONGEST_LEAVE) else None

@@ -1,0 +1,206 @@
+"""A learner in every place of a conversation that there is, and one turn from there that leaves no trace."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import func, select
+
+from bot import wire
+from bot.invites import code_hash
+from bot.messages import Inbound, Kind, Outbound
+from bot.processing import process
+from bot.shelf import Courses
+from bot.turns import House
+from lessons.engine import Rules
+from lessons.loading import load_catalogue
+from people.calendar import WorkingCalendar
+from people.model import Person, Role, Unit, Zone
+from people.roster.model import RosterChanges
+from store.model import ChatRef, Invite, NewEvent
+from store.store import Store
+from store.tables import answers, enrolments, lesson_records, outbox, participations
+from tests.journeys.dialogue import World
+
+START = datetime(2026, 11, 30, 0, 0, tzinfo=UTC)
+"""Monday 30 November 2026, 09.00 WIT."""
+UNIT = Unit(1, "Puskesmas Oksibil")
+COURSES = Path(__file__).parents[1] / "journeys" / "courses"
+DAY = timedelta(days=1)
+
+
+class _Undo(Exception):
+    """Takes a transaction back, with what was seen in it."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What one event led to: what was said, and how many rows of each kind there were before and after."""
+
+    said: list[Outbound]
+    before: dict[str, int]
+    after: dict[str, int]
+
+    def new(self, table: str) -> int:
+        return self.after[table] - self.before[table]
+
+
+class Places:
+    """Phones, each in a place of its own. `place` names are the names of the phones."""
+
+    def __init__(self, store: Store) -> None:
+        catalogue, faults = load_catalogue([COURSES])
+        assert not faults
+        house = House("BKPSDM Pemkab Contoh", "id", Rules(WorkingCalendar()), Courses(catalogue), notice_version=2)
+        self.world = World(store, house, START)
+        self.persons: dict[str, int] = {}
+        self._number = 100
+
+    def person(self, place: str, roles: frozenset[Role] = frozenset({Role.LEARNER}), consent: bool = True) -> None:
+        """Somebody with a phone of this name, linked; they have agreed, and chosen their hours, where `consent`."""
+        self._number += 1
+        nip = f"1990{self._number % 12 + 1:02}152015032{self._number:03}"
+        person = Person(self._number, nip, f"Sari {place}", 1, UNIT.name, Zone.WIT, roles=roles)
+        code = f"Kode{self._number}Contoh"
+        invite = Invite(code_hash(code), person.id, START, START + 60 * DAY)
+        write = self.world.store.write_now
+        write(lambda tx: tx.people.apply(RosterChanges(units=(UNIT,), persons=(person,))))
+        write(lambda tx: tx.save([invite]))
+        self.persons[place] = person.id
+        self.world.types(place, f"/start {code}")
+        if consent:
+            self.world.types(place, "setuju")
+            if Role.LEARNER in roles:
+                self.world.taps(place, "Pas")
+
+    def learner(self, place: str, course: str = "contoh", pre_test: bool = True) -> None:
+        """Somebody who is enrolled, and has done the pre-test."""
+        self.person(place)
+        self.world.enrol(place, course)
+        if pre_test:
+            self.world.types(place, "/belajar")
+            self.answer(place, 3)
+
+    def answer(self, place: str, times: int = 1) -> None:
+        """Answer what this chat asks, rightly."""
+        for _ in range(times):
+            instance = self.world.asked(place)[0]
+            self.world.types(place, self.world.answer(instance))
+
+    def agreed_to_an_older_notice(self, place: str) -> None:
+        """The notice was changed after this person agreed to it."""
+        number = self.persons[place]
+
+        def work(tx):  # type: ignore[no-untyped-def]
+            terms = tx.turns.learners([number], self.world.now)[number].participation
+            tx.save([replace(terms, consent_version=1)])
+
+        self.world.store.write_now(work)
+
+    def later(self, days: float) -> None:
+        self.world.move_to(self.world.now + timedelta(days=days))
+
+    def sees(self, place: str, inbound: Callable[[str], Inbound], language: str | None = None) -> Seen:
+        """Let this event happen to this place, look, and take it back."""
+        seen: list[Seen] = []
+        event = inbound(place)
+        ref = ChatRef(event.channel, event.account, event.chat)
+
+        def work(tx):  # type: ignore[no-untyped-def]
+            if language and place in self.persons:
+                learner = tx.turns.learners([self.persons[place]], self.world.now)[self.persons[place]]
+                tx.save([replace(learner.participation, language=language)])
+            before = _counts(tx)
+            tx.inbox.add([NewEvent(ref, event.event_id, "{}")], self.world.now)
+            waiting = [stored for stored in tx.inbox.waiting(100) if stored.event_id == event.event_id]
+            assert len(waiting) == 1
+            process(self.world.house, tx, [(waiting[0], event)], self.world.now)
+            leased = tx.outbox.claim(self.world.now, [("test", "satu")], 100, timedelta(minutes=1), "token")
+            seen.append(Seen([wire.load(message.payload) for message in leased], before, _counts(tx)))
+            raise _Undo
+
+        try:
+            self.world.store.write_now(work)
+        except _Undo:
+            return seen[0]
+        raise AssertionError("nothing was taken back")
+
+
+def event(kind: Kind, **fields: object) -> Callable[[str], Inbound]:
+    """An event of this kind, of whichever phone."""
+    return lambda place: Inbound("test", "satu", "only-now", place, kind, **fields)  # type: ignore[arg-type]
+
+
+def _counts(tx) -> dict[str, int]:  # type: ignore[no-untyped-def]
+    tables = (answers, lesson_records, enrolments, participations, outbox)
+    return {t.name: tx.connection.execute(select(func.count()).select_from(t)).scalar_one() for t in tables}
+
+
+@contextmanager
+def places(url: str) -> Iterator[Places]:
+    """Everybody in their place, on Friday 18 December 2026 at 09.00 WIT."""
+    with Store.open(url) as store:
+        everywhere = Places(store)
+        _settle(everywhere)
+        yield everywhere
+
+
+def _settle(at: Places) -> None:
+    world = at.world
+    world.types("stranger", "halo")
+    at.person("linked", consent=False)
+    at.person("no course")
+    at.person("superior", frozenset({Role.SUPERVISOR}))
+    at.learner("done")
+    at.learner("away")
+    at.learner("bundle")
+    at.learner("paused by itself")
+    at.learner("old notice")
+    at.agreed_to_an_older_notice("old notice")
+    at.learner("withdrawn")
+    world.types("withdrawn", "/berhenti")
+    at.learner("erased")
+    world.types("erased", "/data")
+    world.taps("erased", "Hapus data saya")
+    world.taps("erased", "Ya, hapus")
+    for _ in range(3):
+        at.later(1)
+        at.answer("done")
+    world.types("done", "/belajar")
+    at.answer("done", 3)
+    at.later(15)
+    at.learner("pre-test", pre_test=False)
+    world.types("pre-test", "/belajar")
+    at.learner("typed answer", "surat", pre_test=False)
+    world.types("typed answer", "/belajar")
+    at.answer("typed answer", 2)
+    at.learner("between")
+    for place in ("hours", "days", "leave", "erase"):
+        at.learner(place)
+    at.learner("resting")
+    world.types("resting", "/jeda 2")
+    for place in ("open", "practice", "blocked"):
+        at.learner(place)
+        world.types(place, "/belajar")
+    at.answer("practice")
+    world.taps("practice", "Praktik kecil")
+    world.event("blocked", Kind.BLOCKED)
+    _ask(at)
+
+
+def _ask(at: Places) -> None:
+    """What some of them were asked last."""
+    world = at.world
+    for place, asking in (("hours", "Jam"), ("days", "Hari")):
+        world.types(place, "/jadwal")
+        world.taps(place, asking)
+    world.types("leave", "/cuti")
+    world.types("erase", "/data")
+    world.taps("erase", "Hapus data saya")
+    world.types("bundle", "/belajar")
+    bundle = next(c.title for m in world.phone("bundle").messages for c in m.choices if c.title.startswith("Semua"))
+    world.taps("bundle", bundle)
