@@ -1,0 +1,162 @@
+"""One summary for each superior, made from the facts of everybody in one walk up the tree of who reports to whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from reports.weekly import FIGURES, Figure
+from reports.weekly_acts import Candidate, candidate, most_urgent
+from reports.weekly_facts import PersonFacts, QuestionFacts, Reach, Terms, WeeklyFacts
+from reports.weekly_standing import Standing, standing
+from reports.weekly_tally import Tally
+from reports.weeks import Span
+
+_TAKES = (Reach.REACHED, Reach.UNDELIVERED)
+"""Who can be written to; that something failed before is no reason not to try."""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The week of one superior's team. Their own learning is apart from the team's."""
+
+    superior: PersonFacts
+    span: Span
+    figures: Mapping[str, Figure]
+    """By name, all of `FIGURES`."""
+    to_act: tuple[Candidate, ...]
+    """The most urgent first."""
+    unreached: Mapping[Reach, int]
+    """Why those who are not reached are not."""
+    units: int
+    """In how many units the team works."""
+
+    @property
+    def team(self) -> int:
+        """How many people report to them, directly or through others."""
+        return self.figures["enrolled"].of or 0
+
+    def __getitem__(self, name: str) -> Figure:
+        return self.figures[name]
+
+
+@dataclass(slots=True)
+class _Below:
+    """What is known of all below one superior."""
+
+    tally: Tally = field(default_factory=Tally)
+    candidates: list[Candidate] = field(default_factory=list)
+    unreached: dict[Reach, int] = field(default_factory=dict)
+    units: set[str] = field(default_factory=set)
+
+    def add(self, other: _Below) -> None:
+        self.tally.add(other.tally)
+        self.candidates = most_urgent([*self.candidates, *other.candidates])
+        for reach, number in other.unreached.items():
+            self.unreached[reach] = self.unreached.get(reach, 0) + number
+        self.units |= other.units
+
+
+class Staff:
+    """Everybody, and who stands above whom. A circle of superiors is cut where the walk closes it."""
+
+    def __init__(self, people: Iterable[PersonFacts]) -> None:
+        self.by_id = {person.id: person for person in people}
+        self.reports: dict[int, list[PersonFacts]] = {}
+        for person in self.by_id.values():
+            if person.superior_id in self.by_id and person.superior_id != person.id:
+                self.reports.setdefault(person.superior_id, []).append(person)
+
+    def superiors(self) -> list[PersonFacts]:
+        """Who has somebody reporting to them, or the role of a superior; by id."""
+        found = (one for one in self.by_id.values() if (one.id in self.reports or one.leads) and not one.erased)
+        return sorted(found, key=lambda one: one.id)
+
+    def above(self, person: PersonFacts) -> Iterator[PersonFacts]:
+        """The superiors of a person, the direct one first."""
+        seen = {person.id}
+        while person.superior_id in self.by_id and person.superior_id not in seen:
+            person = self.by_id[person.superior_id]
+            seen.add(person.id)
+            yield person
+
+    def below(self, superior_id: int) -> Iterator[PersonFacts]:
+        """Everybody who reports to a superior, directly or through others, without those erased."""
+        seen, waiting = {superior_id}, list(self.reports.get(superior_id, ()))
+        while waiting:
+            person = waiting.pop()
+            if person.id not in seen:
+                seen.add(person.id)
+                waiting += self.reports.get(person.id, ())
+                if not person.erased:
+                    yield person
+
+    def unled(self) -> int:
+        """How many have nobody above them and nobody below: they are in no summary."""
+        return sum(
+            one.superior_id not in self.by_id and one.id not in self.reports and not one.erased
+            for one in self.by_id.values()
+        )
+
+    def receiver(self, superior: PersonFacts) -> PersonFacts | None:
+        """Who gets the summary of a superior: they, or where no message reaches them, the next one up whom one does."""
+        chain = (superior, *self.above(superior))
+        return next((one for one in chain if one.reach in _TAKES and not one.erased), None)
+
+    def upwards(self) -> list[PersonFacts]:
+        """Everybody with somebody below, each after all below them."""
+        order: list[PersonFacts] = []
+        seen: set[int] = set()
+        tops = [one for one in self.by_id.values() if one.superior_id not in self.by_id]
+        for top in (*tops, *self.by_id.values()):  # the second time only for circles, which have no top
+            waiting = [top] if top.id not in seen else []
+            while waiting:
+                person = waiting.pop()
+                if person.id not in seen and person.id in self.reports:
+                    seen.add(person.id)
+                    order.append(person)
+                    waiting += self.reports[person.id]
+        return order[::-1]
+
+
+def summaries(facts: WeeklyFacts, terms: Terms, staff: Staff | None = None) -> Iterator[Summary]:
+    """The summaries of all superiors in the facts, those further down first; those without a team come last."""
+    staff = staff or Staff(facts.people)
+    questions: dict[int, list[QuestionFacts]] = {}
+    for question in facts.questions:
+        questions.setdefault(question.mentee_id, []).append(question)
+    known: dict[int, _Below] = {}
+    for superior in staff.upwards():
+        below = known[superior.id] = _Below()
+        for person in staff.reports[superior.id]:
+            _take(below, person, facts, terms, questions.get(person.id, ()))
+            if person.id in known:
+                below.add(known[person.id])
+        if not superior.erased:
+            yield _summary(superior, below, facts.span)
+    for leader in staff.superiors():
+        if leader.id not in known:
+            yield _summary(leader, _Below(), facts.span)
+
+
+def _take(
+    below: _Below, person: PersonFacts, facts: WeeklyFacts, terms: Terms, questions: Iterable[QuestionFacts]
+) -> None:
+    if person.erased:
+        return
+    below.tally.count(person, facts.span)
+    for question in questions:
+        below.tally.ask(question, facts.span, terms)
+    below.units.add(person.unit)
+    if standing(person, facts.span) is Standing.UNREACHED:
+        below.unreached[person.reach] = below.unreached.get(person.reach, 0) + 1
+    found = candidate(person, facts.span, facts.wrong.get(person.id, 0))
+    if found is not None:
+        below.candidates.append(found)
+
+
+def _summary(superior: PersonFacts, below: _Below, span: Span) -> Summary:
+    figures = {name: figure(below.tally) for name, figure in FIGURES.items()}
+    return Summary(
+        superior, span, figures, tuple(most_urgent(below.candidates)), dict(below.unreached), len(below.units)
+    )

@@ -1,0 +1,263 @@
+"""The statements behind `reporting`: what is counted for each person, grouped in the database.
+
+`now` and `before` stand for the week and the week before it; intervals take in their beginning and leave out their end.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import BindParameter, ColumnElement, Date, and_, bindparam, case, exists, func, or_, select
+
+from lessons.study import EnrolmentStatus
+from mentoring.questions import QuestionStatus
+from people.jp import JpStatus
+from people.model import Role
+from store.dialect import Moment, among
+from store.mentoring_people import holds_role
+from store.mentoring_tables import jp_entries, questions
+from store.model import AddressStatus, OutboxState
+from store.tables import (
+    addresses,
+    answers,
+    enrolments,
+    leaves,
+    lesson_records,
+    outbox,
+    participations,
+    persons,
+    units,
+    word,
+)
+
+
+def _moment(name: str) -> BindParameter[Any]:
+    return bindparam(name, type_=Moment())
+
+
+_before, _since, _at = _moment("before"), _moment("since"), _moment("at")
+_year_from, _year_before, _year_end = _moment("year_from"), _moment("year_before"), _moment("year_end")
+
+
+def _between(column: Any, first: Any, end: Any) -> ColumnElement[bool]:
+    return and_(column >= first, column < end)
+
+
+def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.sum(case((condition, 1), else_=0))
+
+
+def _sum(condition: ColumnElement[bool], value: Any, nothing: float = 0) -> ColumnElement[Any]:
+    return func.sum(case((condition, value), else_=nothing))
+
+
+_zone = func.coalesce(participations.c.zone, persons.c.zone, type_=persons.c.zone.type)
+STAFF = (
+    select(
+        persons.c.id,
+        persons.c.nip,
+        persons.c.name,
+        units.c.name,
+        _zone,
+        persons.c.kind,
+        persons.c.superior_id,
+        holds_role(Role.SUPERVISOR),
+        persons.c.erased,
+        persons.c.language,
+        participations.c.consent_version,
+        participations.c.consented_at,
+        participations.c.withdrawn_at,
+        participations.c.paused_at,
+        participations.c.paused_until,
+    )
+    .select_from(persons)
+    .join(units, units.c.id == persons.c.unit_id)
+    .outerjoin(participations, participations.c.person_id == persons.c.id)
+    .order_by(persons.c.id)
+)
+"""Everybody, the erased too: they may stand between others."""
+
+_superiors = persons.alias("superiors")
+ZONES = (
+    select(_zone)
+    .select_from(persons)
+    .outerjoin(participations, participations.c.person_id == persons.c.id)
+    .where(
+        ~persons.c.erased,
+        or_(holds_role(Role.SUPERVISOR), exists().where(_superiors.c.superior_id == persons.c.id)),
+    )
+    .distinct()
+)
+
+_STAYED = enrolments.c.status != word(EnrolmentStatus.WITHDRAWN)
+_COMPLETED = enrolments.c.status == word(EnrolmentStatus.COMPLETED)
+_begins = func.coalesce(enrolments.c.not_before, enrolments.c.enrolled_at, type_=Moment())
+_ended = enrolments.c.completed_at
+
+
+def _open_in(first: Any, end: Any) -> ColumnElement[bool]:
+    return and_(_begins < end, or_(_ended.is_(None), _ended >= first))
+
+
+def _paired_until(end: Any) -> ColumnElement[bool]:
+    scored = and_(enrolments.c.pre_score.is_not(None), enrolments.c.post_score.is_not(None))
+    return and_(_COMPLETED, scored, _between(_ended, _year_from, end))
+
+
+_points = enrolments.c.post_score - enrolments.c.pre_score
+_jp = enrolments.c.jp
+ENROLLED = (
+    select(
+        enrolments.c.person_id,
+        _count(_open_in(_since, _at)) > 0,
+        _count(_open_in(_before, _since)) > 0,
+        func.min(case((_open_in(_since, _at), _begins)), type_=Moment()),
+        _sum(and_(_COMPLETED, _between(_ended, _since, _at)), _jp),
+        _sum(and_(_COMPLETED, _between(_ended, _before, _since)), _jp),
+        _sum(and_(_COMPLETED, _between(_ended, _year_from, _year_end)), _jp),
+        _sum(and_(_COMPLETED, _between(_ended, _year_from, _year_before)), _jp),
+        _sum(and_(_COMPLETED, _between(_ended, _moment("pace_from"), _at)), _jp),
+        _count(_paired_until(_year_end)),
+        _count(_paired_until(_year_before)),
+        _sum(_paired_until(_year_end), _points, 0.0),
+        _sum(_paired_until(_year_before), _points, 0.0),
+    )
+    .where(_STAYED)
+    .group_by(enrolments.c.person_id)
+)
+
+_given = answers.c.answered_at
+ANSWERS = (
+    select(
+        answers.c.person_id,
+        _count(_between(_given, _since, _at)),
+        _count(_between(_given, _before, _since)),
+        func.max(_given, type_=Moment()),
+    )
+    .where(_given < _at)
+    .group_by(answers.c.person_id)
+)
+
+_sent, _finished = lesson_records.c.sent_at, lesson_records.c.completed_at
+
+
+def _lay_in(first: Any, end: Any) -> ColumnElement[bool]:
+    return and_(_sent < end, or_(_finished.is_(None), _finished >= first))
+
+
+_of_enrolment = enrolments.c.id == lesson_records.c.enrolment_id
+ITEMS = (
+    select(
+        lesson_records.c.person_id,
+        _count(_between(_finished, _since, _at)),
+        _count(_between(_finished, _before, _since)),
+        _count(_lay_in(_since, _at)),
+        _count(_lay_in(_before, _since)),
+    )
+    .join(enrolments, _of_enrolment)
+    .where(_lay_in(_before, _at), _STAYED)
+    .group_by(lesson_records.c.person_id)
+)
+_done = _between(_finished, _since, _at)
+LESSONS = (
+    select(
+        enrolments.c.course_id,
+        lesson_records.c.lesson_id,
+        func.count(),
+        _count(_done),
+        _sum(_done, lesson_records.c.asked),
+        _sum(_done, lesson_records.c.score, 0.0),
+    )
+    .select_from(lesson_records)
+    .join(enrolments, _of_enrolment)
+    .where(_lay_in(_since, _at), _STAYED, among(lesson_records.c.person_id, "ids"))
+    .group_by(enrolments.c.course_id, lesson_records.c.lesson_id)
+    .order_by(enrolments.c.course_id, func.min(lesson_records.c.sent_at), lesson_records.c.lesson_id)
+)
+
+_chat_is = addresses.c.status
+CHATS = (
+    select(
+        addresses.c.person_id,
+        _count(_chat_is == word(AddressStatus.ACTIVE)),
+        _count(_chat_is == word(AddressStatus.BLOCKED)),
+    )
+    .where(addresses.c.person_id.is_not(None))
+    .group_by(addresses.c.person_id)
+)
+
+FAILED = (
+    select(outbox.c.person_id)
+    .where(
+        outbox.c.state == word(OutboxState.FAILED),
+        _between(outbox.c.changed_at, _since, _at),
+        outbox.c.person_id.is_not(None),
+    )
+    .distinct()
+)
+ARRIVED = (
+    select(outbox.c.person_id)
+    .where(
+        among(outbox.c.person_id, "ids"),
+        outbox.c.state.in_([word(OutboxState.SENT), word(OutboxState.DELIVERED)]),
+        _between(outbox.c.sent_at, _since, _at),
+    )
+    .distinct()
+)
+
+_replied, _open = questions.c.answered_at, questions.c.status == word(QuestionStatus.OPEN)
+QUESTIONS = (
+    select(questions.c.mentee_id, questions.c.asked_at, _replied, _open)
+    .where(
+        questions.c.asked_at < _at,
+        or_(questions.c.asked_at >= _before, _replied >= _before, and_(_open, _replied.is_(None))),
+    )
+    .order_by(questions.c.id)
+)
+
+LEAVES = select(leaves.c.person_id, leaves.c.first, leaves.c.last).where(
+    leaves.c.last >= bindparam("first", type_=Date()), leaves.c.first <= bindparam("last", type_=Date())
+)
+
+_day, _last = jp_entries.c.day, bindparam("last", type_=Date())
+_year: BindParameter[int] = bindparam("year")
+_monday, _earlier = bindparam("monday", type_=Date()), bindparam("before", type_=Date())
+_later = jp_entries.alias("later")
+_IN_FORCE = and_(
+    jp_entries.c.status == word(JpStatus.APPROVED),
+    jp_entries.c.source_kind != "enrolment",
+    ~exists().where(_later.c.corrects == jp_entries.c.id, _later.c.status == word(JpStatus.APPROVED)),
+)
+"""Approved and not corrected. A course's hours are taken from its enrolment, so that they count once."""
+LEDGER = (
+    select(
+        jp_entries.c.person_id,
+        _sum(and_(_day >= _monday, _day <= _last), jp_entries.c.jp),
+        _sum(_between(_day, _earlier, _monday), jp_entries.c.jp),
+        _sum(and_(jp_entries.c.year == _year, _day <= _last), jp_entries.c.jp),
+        _sum(and_(jp_entries.c.year == _year, _day < _monday), jp_entries.c.jp),
+        _sum(and_(_day >= bindparam("pace_from", type_=Date()), _day <= _last), jp_entries.c.jp),
+    )
+    .where(_IN_FORCE)
+    .group_by(jp_entries.c.person_id)
+)
+
+_ranked = (
+    select(
+        answers.c.person_id,
+        answers.c.correct,
+        func.row_number()
+        .over(partition_by=answers.c.person_id, order_by=(_given.desc(), answers.c.id.desc()))
+        .label("place"),
+    )
+    .where(
+        among(answers.c.person_id, "ids"),
+        answers.c.correct.is_not(None),
+        _between(_given, _moment("from_then"), _at),
+    )
+    .subquery()
+)
+LAST_WRONG = (
+    select(_ranked.c.person_id, _count(~_ranked.c.correct)).where(_ranked.c.place <= 2).group_by(_ranked.c.person_id)
+)
+"""Of the last two graded answers of each, how many were wrong."""

@@ -1,0 +1,1 @@
+"""The weekly summary held against an independent recount, over a made-up agency of any size."""
