@@ -11,8 +11,9 @@ from types import ModuleType
 
 from bot.clock import Clock, SystemClock
 from bot.commands import COMMANDS
-from bot.commands.console import Console, Refused, chosen_language
+from bot.commands.console import Console, chosen_language
 from bot.commands.parser import Parser
+from bot.commands.refusal import Refused
 from bot.texts import LANGUAGES, Texts, texts_for
 from people.faults import FaultsFound
 from store.errors import StoreUnavailable

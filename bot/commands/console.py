@@ -21,14 +21,6 @@ if TYPE_CHECKING:
     from store.store import Store
 
 
-class Refused(Exception):
-    """A command cannot do what was asked. `key` is a text under `cli.`; nothing was changed."""
-
-    def __init__(self, key: str, **params: Any) -> None:
-        super().__init__(key)
-        self.key, self.params = key, params
-
-
 def chosen_language() -> str:
     """The language that the caller's environment asks for, or empty."""
     asked = os.environ.get("BEKAL_LANG", "")[:2].lower()

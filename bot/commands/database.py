@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.commands.console import Console, Refused
+from bot.commands.console import Console
 from bot.commands.parser import Parser
+from bot.commands.refusal import Refused
 
 
 def arguments(parser: Parser) -> None:

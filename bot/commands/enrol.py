@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from bot.commands.console import Console, Refused
+from bot.commands.console import Console
 from bot.commands.given import local_date
 from bot.commands.parser import Parser
+from bot.commands.refusal import Refused
 from bot.commands.selection import select, take_people
 
 if TYPE_CHECKING:

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.commands.console import Console, Refused
+from bot.commands.console import Console
 from bot.commands.given import local_date
 from bot.commands.parser import Parser
+from bot.commands.refusal import Refused
 from bot.commands.selection import known_unit
 
 if TYPE_CHECKING:

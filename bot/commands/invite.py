@@ -7,8 +7,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.commands.console import Console, Refused
+from bot.commands.console import Console
 from bot.commands.parser import Parser
+from bot.commands.refusal import Refused
 from bot.commands.selection import select, take_people
 from people.model import Person
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.commands.console import Refused
+from bot.commands.refusal import Refused
 from bot.config import Config
 from store.store import Store
 

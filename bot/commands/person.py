@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot.commands.console import Console, Refused
+from bot.commands.console import Console
 from bot.commands.parser import Parser
+from bot.commands.refusal import Refused
 from bot.commands.selection import known_person
 
 if TYPE_CHECKING:

@@ -8,8 +8,9 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.commands.console import Console, Refused
+from bot.commands.console import Console
 from bot.commands.parser import Parser
+from bot.commands.refusal import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,8 +6,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.commands.console import Console, Refused
+from bot.commands.console import Console
 from bot.commands.parser import Parser
+from bot.commands.refusal import Refused
 from people.faults import Fault
 from people.roster import RosterState
 

@@ -6,8 +6,8 @@ import difflib
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
-from bot.commands.console import Refused
 from bot.commands.parser import Parser
+from bot.commands.refusal import Refused
 from people.model import Person
 from people.roster import unit_key
 
