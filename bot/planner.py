@@ -18,6 +18,7 @@ from lessons.engine import Paused, Reminder, Showing
 from lessons.model import Stage
 from lessons.study import EnrolmentStatus
 from people import hours as local_time
+from people.faults import FaultsFound
 from store.model import Address, AddressStatus, ChatRef, JournalEntry, Loaded
 from store.save import Saved
 
@@ -30,7 +31,7 @@ BATCH = 1000
 NOWHERE = ChatRef("none", "", "")
 ANOTHER_DAY = timedelta(days=1)
 """When a person is looked at again for whom nothing could be planned."""
-UNUSABLE = (LookupError, ValueError, StopIteration)
+UNUSABLE = (LookupError, ValueError, StopIteration, FaultsFound)
 """What a course does that is not there, or that cannot be shown any more."""
 
 
