@@ -32,6 +32,11 @@ def meeting_key(meeting_id: int, rest: str) -> str:
     return f"meeting/{meeting_id}/{rest}"
 
 
+def pair_key(pair_id: int, rest: str) -> str:
+    """The outbox key of a message that names one of a pair to the other: by it erasure finds what was sent."""
+    return f"pair/{pair_id}/{rest}"
+
+
 def question_of(key: str) -> int | None:
     """The question to which a message with this key belongs; None: it is about something else."""
     kind, _, more = key.partition("/")

@@ -1,0 +1,84 @@
+"""The mentor's page: the learners whom they accompany, and those who wait for their answer."""
+
+from __future__ import annotations
+
+from bot import markup, matching
+from bot.buttons import Act, base36
+from bot.messages import MAX_TITLE, Choice
+from bot.pairs import views
+from bot.pairs.desk import PairDesk
+from bot.turns import Turn
+from mentoring.model import Pair, PairStatus
+from mentoring.pairing import LIVING
+from mentoring.refusal import Refused
+from people.names import discreet, polite
+
+SHOWN = 9
+"""Learners that the list shows; one more button leads to the profile."""
+
+
+def show(turn: Turn) -> None:
+    """All of them, with a button for each."""
+    pairs = turn.tx.mentoring.pairs_of_mentor(turn.person.id)
+    name = markup.plain(turn.name)
+    if not pairs:
+        turn.say(turn.texts("pairing.mentees.none", name=name), [turn.button("profile", Act.PROFILE)])
+        return
+    terms = matching.mentor_of(turn.tx, turn.person, turn.now).terms
+    capacity = turn.house.mentoring.capacity if terms.capacity is None else terms.capacity
+    lines = [turn.texts("pairing.mentees.title", name=name, load=len(pairs), capacity=capacity)]
+    lines += [_line(turn, number, pair) for number, pair in enumerate(pairs[:SHOWN], 1)]
+    if len(pairs) > SHOWN:
+        lines.append(turn.texts("pairing.mentees.more", count=len(pairs) - SHOWN))
+    choices = [_choice(turn, number, pair) for number, pair in enumerate(pairs[:SHOWN], 1)]
+    turn.say("\n".join(lines), [*choices, turn.button("profile", Act.PROFILE)], columns=2)
+    turn.aside()
+
+
+def one(turn: Turn, desk: PairDesk, pair: Pair) -> None:
+    """One of them: the proposal again, or who it is. Raises mentoring.Refused for what is over, or another's."""
+    if turn.person.id != pair.mentor_id:
+        raise Refused("not_yours")
+    learner, need = turn.tx.people.by_id([pair.mentee_id])[0], desk.need_of(pair)
+    match = desk.fit(pair)
+    if pair.status is PairStatus.PROPOSED and match:
+        said, choices = views.proposal(turn, pair, match, need, learner)
+        turn.say(said, choices, columns=2)
+    elif pair.status is PairStatus.ACCEPTED:
+        choices = [views.pair_button(turn, pair, "pair_withdraw"), turn.button("mentees", Act.MENTEES)]
+        turn.say(turn.texts("pairing.accepted", name=markup.plain(turn.name)), choices, columns=2)
+    elif pair.status in LIVING:
+        said = turn.texts(
+            "pairing.mentees.one",
+            learner=markup.plain(learner.name),
+            place=views.place(learner),
+            needs=views.needs(turn.texts, need),
+            since=views.since(turn, pair),
+        )
+        turn.say(said, [*views.may_end(turn, pair), turn.button("mentees", Act.MENTEES)], columns=2)
+    else:
+        raise Refused(f"pair_{pair.status}")
+
+
+def _line(turn: Turn, number: int, pair: Pair) -> str:
+    learner = turn.tx.people.by_id([pair.mentee_id])[0]
+    unit = markup.plain(learner.unit_name)
+    if pair.status in LIVING:
+        who = views.called(turn, learner)
+        return turn.texts(
+            "pairing.mentees.living", number=number, learner=who, unit=unit, since=views.since(turn, pair)
+        )
+    who = markup.plain(discreet(learner, turn.texts.language))
+    if pair.status is PairStatus.ACCEPTED:
+        return turn.texts("pairing.mentees.accepted", number=number, learner=who, unit=unit)
+    until = views.until(turn, pair)
+    return turn.texts(
+        "pairing.mentees.proposed", number=number, learner=who, unit=unit, name=markup.plain(turn.name), until=until
+    )
+
+
+def _choice(turn: Turn, number: int, pair: Pair) -> Choice:
+    learner = turn.tx.people.by_id([pair.mentee_id])[0]
+    naming = polite if pair.status in LIVING else discreet
+    title = f"{number}. {naming(learner, turn.texts.language)}"[:MAX_TITLE]
+    return Choice(turn.button("mentees", Act.MENTEES, base36(pair.id)).id, title)

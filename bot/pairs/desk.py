@@ -1,0 +1,242 @@
+"""Moves pairs on, in anybody's turn and for the schedule: the domain's rules, the store, and a word to the other side.
+
+Every change is stored at once, so that of two turns in one transaction the second sees what the first one did.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from bot import matching
+from bot.listeners import Listener
+from bot.pairs import telling
+from mentoring import pairing
+from mentoring.desk import tell_at
+from mentoring.explaining import caveats, reasons
+from mentoring.matching import ranked
+from mentoring.model import Ending, Match, MenteeNeed, MentorProfile, Pair, PairStatus
+from people.ids import new_id
+from people.model import Person
+from store.mentoring_model import MenteeWish, Mentor
+from store.model import JournalEntry
+
+if TYPE_CHECKING:
+    from bot.turns import House, Turn
+    from store.tx import Tx
+
+AWAY = frozenset({Ending.LEAVE, Ending.REACHED, Ending.DEPARTED})
+"""After these the earlier mentor is the first to be asked again, if they can."""
+
+
+class PairDesk:
+    """The pairs as of one transaction. `tell` gives whoever is to be told something; None: they have no chat."""
+
+    def __init__(self, house: House, tx: Tx, now: datetime, tell: Callable[[int], Listener | None]) -> None:
+        self._house, self._tx, self._now, self._tell = house, tx, now, tell
+        self._calendar = house.rules.calendar
+
+    @classmethod
+    def of(cls, turn: Turn) -> PairDesk:
+        """The pairs as somebody's turn sees them."""
+        return cls(turn.house, turn.tx, turn.now, turn.other)
+
+    @cached_property
+    def mentors(self) -> dict[int, Mentor]:
+        """Every mentor by the roster, by person."""
+        return {mentor.person.id: mentor for mentor in matching.mentors(self._tx, self._now)}
+
+    @cached_property
+    def profiles(self) -> dict[int, MentorProfile]:
+        """The same as matching sees them; their loads count what was done here."""
+        return {id_: matching.profile_of(self._house, mentor, self._now) for id_, mentor in self.mentors.items()}
+
+    # --- proposals
+
+    def propose(self, match: Match, need: MenteeNeed, after: Pair | None = None) -> Pair:
+        """Ask the mentor of a match whether they will; `after` is the learner's pair before this one."""
+        profile = self.profiles[match.mentor_id]
+        desk = self.mentors[match.mentor_id].terms.desk
+        told_at = tell_at(desk, profile.desk_hours, self._calendar, self._now)
+        until = pairing.answer_by(told_at, profile.desk_hours, self._calendar)
+        pair = self._following(after, need.person_id, match.mentor_id, until)
+        self._keep(pair, "pair_proposed", follows=pair.follows)
+        self._count(match.mentor_id, 1)
+        if listener := self._tell(match.mentor_id):
+            learner = self._person(need.person_id)
+            telling.ask_mentor(listener, pair, match, need, learner, told_at)
+        return pair
+
+    def roll_on(self, pair: Pair) -> Pair | None:
+        """Ask the next best mentor for the learner of a pair that has ended; None: nobody may or can now."""
+        need = self.need_after(pair)
+        best = next(iter(ranked(need, self.profiles.values(), matching.today(self._house, self._now))), None)
+        return self.propose(best, need, pair) if best else None
+
+    def need_after(self, pair: Pair) -> MenteeNeed:
+        """What matching is to know of the learner after this pair: whom to prefer, and whom to leave alone."""
+        return after(pair, matching.needs_of(self._tx, self._house, [pair.mentee_id])[pair.mentee_id])
+
+    def find_again(self, person_id: int) -> tuple[Pair | None, bool]:
+        """A learner wants a mentor (again). Gives the pair under way, and whether one is looked for at once.
+
+        Whoever was given a mentor before need not wait for the administrator's next matching.
+        """
+        self.change_wish(person_id, wanted=True)
+        open_pair = self._tx.mentoring.pair_of(person_id)
+        history = self._tx.mentoring.histories([person_id]).get(person_id, [])
+        if open_pair or not history or history[-1].ending is Ending.REACHED:
+            return open_pair, False
+        return self.roll_on(history[-1]), True
+
+    # --- what the mentor does
+
+    def accept(self, pair: Pair) -> Pair:
+        """The mentor will, and may be named; the learner is asked whether they may. Raises mentoring.Refused."""
+        learner = self._tell(pair.mentee_id)
+        until = pairing.answer_by(self._now, learner.hours if learner else self._house.hours, self._calendar)
+        pair = pairing.agree_to_be_named(pairing.accept(pair, self._now, until), pair.mentor_id, self._now)
+        self._keep(pair, "pair_accepted")
+        if learner and (match := self.fit(pair)):
+            telling.ask_learner(learner, pair, match, self.need_of(pair))
+        return pair
+
+    def decline(self, pair: Pair) -> Pair | None:
+        """The mentor will not; the next best is asked. Raises mentoring.Refused."""
+        return self.roll_on(self._end(pairing.decline(pair, self._now), "pair_declined"))
+
+    def withdraw(self, pair: Pair) -> Pair | None:
+        """The mentor would rather not be named after all; the next best is asked. Raises mentoring.Refused."""
+        return self._look_further(self._end(pairing.withhold_name(pair, pair.mentor_id, self._now)), "fell_through")
+
+    # --- what the learner does
+
+    def agree(self, pair: Pair) -> Pair:
+        """The learner may be named: both are introduced. Raises mentoring.Refused."""
+        pair = pairing.agree_to_be_named(pair, pair.mentee_id, self._now)
+        self._keep(pair, "pair_introduced")
+        if listener := self._tell(pair.mentor_id):
+            learner, need = self._person(pair.mentee_id), self.need_of(pair)
+            telling.introduce_to_mentor(listener, pair, learner, need, need.own_words)
+        return pair
+
+    def hold(self, pair: Pair) -> None:
+        """The learner would rather not be named; nobody else is asked until they say so. Raises mentoring.Refused."""
+        self._end(pairing.withhold_name(pair, pair.mentee_id, self._now))
+        self.change_wish(pair.mentee_id, wanted=False)
+        if listener := self._tell(pair.mentor_id):
+            telling.not_to_be(listener, pair)
+
+    def change_wish(self, person_id: int, **changed: Any) -> MenteeWish:
+        """Change what a learner wishes of a mentor."""
+        mentee = self._tx.mentoring.mentee(person_id)
+        wish = replace(mentee.wish if mentee else MenteeWish(person_id), **changed)
+        self._tx.save([wish])
+        return wish
+
+    # --- what either does
+
+    def change(self, pair: Pair, person_id: int) -> Pair | None:
+        """One of the two asks for another match; the next best mentor is asked. Raises mentoring.Refused."""
+        pair = self._end(pairing.rematch(pair, person_id, self._now), by=person_id)
+        if person_id == pair.mentor_id:
+            return self._look_further(pair, "changed")
+        if listener := self._tell(pair.mentor_id):
+            telling.ended(listener, pair, "changed", self._person(pair.mentee_id))
+        return self.roll_on(pair)
+
+    def finish(self, pair: Pair, person_id: int) -> Pair:
+        """The goal is reached: both are asked for a word, the learner looks for nobody. Raises mentoring.Refused."""
+        pair = self._end(pairing.close(pair, self._now), by=person_id)
+        self.change_wish(pair.mentee_id, wanted=False, earlier_mentor_id=pair.mentor_id)
+        other = pair.mentor_id if person_id == pair.mentee_id else pair.mentee_id
+        if listener := self._tell(other):
+            telling.ask_reflection(listener, pair, self._person(person_id))
+        return pair
+
+    def reflect(self, pair: Pair, person_id: int, words: str) -> None:
+        """Closing words of one of the two. Raises mentoring.Refused."""
+        self._keep(pairing.reflect(pair, person_id, words), "pair_reflected", by=person_id)
+
+    # --- what time does
+
+    def lapse(self, pair: Pair) -> Pair | None:
+        """Nobody answered in time: the next mentor is asked; where it was the learner who did not, they are told."""
+        pair = self._end(pairing.lapse(pair, self._now), "pair_lapsed")
+        if not learner_was_silent(pair):
+            return self.roll_on(pair)
+        self.change_wish(pair.mentee_id, wanted=False)
+        if listener := self._tell(pair.mentor_id):
+            telling.not_to_be(listener, pair)
+        if listener := self._tell(pair.mentee_id):
+            telling.missed(listener, pair)
+        return None
+
+    def part(self, pair: Pair, ending: Ending) -> Pair:
+        """The mentor is away for long (`LEAVE`), or one of the two has left (`DEPARTED`). Nobody is told yet."""
+        end = pairing.leave if ending is Ending.LEAVE else pairing.depart
+        return self._end(end(pair, self._now))
+
+    # --- what is
+
+    def fit(self, pair: Pair) -> Match | None:
+        """A pair that there is as matching would explain it; None: the mentor is none any more."""
+        profile = self.profiles.get(pair.mentor_id)
+        if profile is None:
+            return None
+        need = self.need_of(pair)
+        why, why_not = reasons(need, profile, profile.load), caveats(need, profile, profile.load)
+        return Match(pair.mentee_id, pair.mentor_id, 0, why, why_not)
+
+    def need_of(self, pair: Pair) -> MenteeNeed:
+        """What the learner of a pair needs now."""
+        return matching.needs_of(self._tx, self._house, [pair.mentee_id])[pair.mentee_id]
+
+    # --- inside
+
+    def _person(self, person_id: int) -> Person:
+        return self._tx.people.by_id([person_id])[0]
+
+    def _following(self, after: Pair | None, mentee_id: int, mentor_id: int, until: datetime) -> Pair:
+        if after is None:
+            return pairing.propose(new_id(), mentee_id, mentor_id, self._now, until)
+        if mentor_id not in pairing.asked(after):
+            return pairing.roll_on(after, new_id(), mentor_id, self._now, until)
+        pair = pairing.propose(new_id(), mentee_id, mentor_id, self._now, until)
+        return replace(pair, tried=after.tried, follows=after.id)
+
+    def _look_further(self, pair: Pair, why: str) -> Pair | None:
+        """The learner loses a mentor without having asked for it: the next one is asked, and they are told."""
+        following = self.roll_on(pair)
+        if listener := self._tell(pair.mentee_id):
+            telling.lost(listener, pair, why, self._person(pair.mentor_id), found=following is not None)
+        return following
+
+    def _end(self, pair: Pair, kind: str = "pair_closed", **data: Any) -> Pair:
+        ending = pair.ending or pair.status
+        self._keep(pair, kind, ending=ending.value, **data)
+        self._count(pair.mentor_id, -1)
+        return pair
+
+    def _keep(self, pair: Pair, kind: str, **data: Any) -> None:
+        facts = {"pair": pair.id, "mentor": pair.mentor_id, **data}
+        self._tx.save([pair, JournalEntry(self._now, kind, pair.mentee_id, facts)])
+
+    def _count(self, mentor_id: int, number: int) -> None:
+        if profile := self.profiles.get(mentor_id):
+            self.profiles[mentor_id] = replace(profile, load=profile.load + number)
+
+
+def learner_was_silent(pair: Pair) -> bool:
+    """Whether the mentor had said yes, and the learner did not answer."""
+    return pair.status is PairStatus.LAPSED and pair.mentor_id in pair.named_by
+
+
+def after(pair: Pair, need: MenteeNeed) -> MenteeNeed:
+    """What matching is to know after this pair ended; who did not let the learner down is preferred again."""
+    if learner_was_silent(pair) or pair.ending in AWAY:
+        return replace(need, earlier_mentor_id=pair.mentor_id, exclusions=need.exclusions | pair.tried)
+    return pairing.need_after(pair, need)

@@ -1,0 +1,126 @@
+"""Learners who have waited for a mentor for long: the administrators hear of each of them, and again every week."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import structlog
+
+from bot import markup, matching
+from bot.listeners import Listener
+from bot.pairs import reasons, views
+from mentoring.explaining import why_unmatched
+from mentoring.matching import ranked
+from mentoring.model import MenteeNeed, Pair, Unmatched
+from mentoring.pairing import LIVING
+from people.hours import local_day
+from people.model import Person
+from people.names import polite
+from store.model import JournalEntry
+
+if TYPE_CHECKING:
+    from bot.audience import Audience
+    from bot.pairs.desk import PairDesk
+    from bot.turns import House
+    from store.tx import Tx
+
+log = structlog.get_logger(__name__)
+
+LONGEST = 5
+"""Working days after which the administrators hear of it."""
+SHOWN = 10
+REMEMBERED = timedelta(days=60)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One learner without a mentor: since when, and who is being asked, or why nobody can be."""
+
+    person: Person
+    days: int
+    """Working days of the agency."""
+    asked: Pair | None = None
+    unmatched: Unmatched | None = None
+    """Neither of the two: a mentor could be asked, if somebody confirmed it."""
+
+
+def waiting(house: House, tx: Tx, now: datetime, desk: PairDesk) -> list[Waiting]:
+    """Everybody who looks for a mentor and has none, whoever has waited longest first."""
+    asked = {pair.mentee_id: pair for pair in tx.mentoring.open_pairs() if pair.status not in LIVING}
+    needs = {need.person_id: need for need in matching.seekers(tx, house) if need.needs}
+    needs |= matching.needs_of(tx, house, list(asked))
+    histories, assessed = tx.mentoring.histories(list(needs)), tx.mentoring.assessed_since(list(needs))
+    people = {person.id: person for person in tx.people.by_id(list(needs))}
+    found = [
+        Waiting(
+            people[id_],
+            working_days(house, _since(histories.get(id_, ()), assessed.get(id_, now)), now),
+            asked.get(id_),
+            None if id_ in asked else _why(house, now, desk, need),
+        )
+        for id_, need in needs.items()
+        if id_ in people
+    ]
+    return sorted(found, key=lambda one: (-one.days, one.person.id))
+
+
+def tell_administrators(house: House, tx: Tx, now: datetime, audience: Audience, desk: PairDesk) -> int:
+    """Tell of those who have waited `LONGEST` days and were not told of in as many; returns how many wait so long."""
+    long = [one for one in waiting(house, tx, now, desk) if one.days >= LONGEST]
+    told = {
+        entry.person_id: entry.at for entry in tx.journal.entries(since=now - timedelta(days=60), kinds=["orphan_told"])
+    }
+    new = [one for one in long if _is_news(house, told.get(one.person.id), now)]
+    if not new:
+        return len(long)
+    admins = audience.administrators()
+    if not admins:
+        log.warning("orphans_untold", count=len(new))
+        return len(long)
+    for admin in admins:
+        _tell(admin, new, local_day(house.zone, now))
+    tx.save(JournalEntry(now, "orphan_told", one.person.id, {"days": one.days}) for one in new)
+    return len(long)
+
+
+def working_days(house: House, since: datetime, now: datetime) -> int:
+    """Working days of the agency that have begun since the day of `since`."""
+    first, last = local_day(house.zone, since), local_day(house.zone, now)
+    days = (first + timedelta(days=n) for n in range(1, (last - first).days + 1))
+    return sum(day.weekday() in house.rules.days and house.rules.calendar.is_workday(day) for day in days)
+
+
+def _since(history: Iterable[Pair], assessed: datetime) -> datetime:
+    """The end of the last pair that was a living one, or the day on which the need became known."""
+    ended = [pair.ended_at for pair in history if pair.introduced_at is not None and pair.ended_at is not None]
+    return max([*ended, assessed])
+
+
+def _why(house: House, now: datetime, desk: PairDesk, need: MenteeNeed) -> Unmatched | None:
+    mentors, today = list(desk.profiles.values()), matching.today(house, now)
+    return None if ranked(need, mentors, today) else why_unmatched(need, mentors, today)
+
+
+def _is_news(house: House, told_at: datetime | None, now: datetime) -> bool:
+    return told_at is None or working_days(house, told_at, now) >= LONGEST
+
+
+def _tell(admin: Listener, found: list[Waiting], today: date) -> None:
+    texts = admin.texts
+    lines = [_line(admin, one) for one in found[:SHOWN]]
+    more = [texts("pairing.orphans.more", count=len(found) - SHOWN)] if len(found) > SHOWN else []
+    said = [texts("pairing.orphans.title", count=len(found), days=LONGEST), views.bulleted(lines), *more]
+    admin.say(f"orphans:{admin.person.id}:{today.isoformat()}", "\n".join([*said, texts("pairing.orphans.what")]))
+
+
+def _line(admin: Listener, one: Waiting) -> str:
+    texts = admin.texts
+    if one.asked:
+        why = texts("pairing.orphans.asking", until=views.until(admin, one.asked))
+    else:
+        why = reasons.why_none(texts, one.unmatched) if one.unmatched else texts("pairing.orphans.possible")
+    who = polite(one.person, texts.language)
+    return texts("pairing.orphans.line", learner=who, unit=one.person.unit_name, why=markup.visible(why))

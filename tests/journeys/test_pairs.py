@@ -1,0 +1,136 @@
+"""Dialogues about pairs: several phones, the real router, store and schedule; the office confirms what matching found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.audience import Audience
+from bot.matching import needs_of, run_matching
+from bot.pairs.desk import PairDesk
+from bot.shelf import Courses
+from bot.turns import House, MentoringRules
+from lessons.engine import Rules
+from lessons.study import Participation
+from mentoring.pairing import missed_clock
+from mentoring.positions import LevelTable
+from people.calendar import WorkingCalendar
+from people.model import Kind, Leave, Person, Role, Unit, Zone
+from people.roster.model import RosterChanges
+from store.model import Address, ChatRef
+from store.store import Store
+from store.tx import Tx
+from tests.journeys.dialogue import Dialogue, World
+
+DIALOGUES = sorted((Path(__file__).parent / "pairs").glob("*.txt"))
+START = datetime(2026, 11, 29, 23, 0, tzinfo=UTC)
+"""Monday 30 November, 08.00 in Jayapura."""
+HEALTH, OFFICE = Unit(1, "Puskesmas Oksibil"), Unit(2, "BKPSDM")
+LEARNER, MENTOR = frozenset({Role.LEARNER}), frozenset({Role.MENTOR})
+TABLE = LevelTable(
+    "Perbup 12/2026",
+    date(2026, 7, 1),
+    {"pelayanan publik": 3, "komunikasi": 2, "literasi digital": 2},
+    families={"Kesehatan": ("bidan*", "perawat*")},
+)
+
+
+def person(number: int, nip: str, name: str, unit: Unit, **more: object) -> Person:
+    usual = Person(number, nip, name, unit.id, unit.name, Zone.WIT, Kind.PNS)
+    return replace(usual, **more)  # type: ignore[arg-type]  # fields by name
+
+
+PEOPLE = {
+    "maria": person(11, "199003152015032002", "Maria Uropmabin, A.Md.Keb.", HEALTH, position="Bidan Terampil",
+                    roles=LEARNER, superior_id=13),
+    "yohanis": person(12, "198811022014031003", "Yohanis Kasipmabin", HEALTH, position="Perawat Terampil",
+                      roles=LEARNER, superior_id=13),
+    "rudi": person(13, "197505051999031001", "dr. Rudi Hartono", HEALTH, position="Kepala Puskesmas",
+                   roles=frozenset({Role.SUPERVISOR, Role.MENTOR}), expertise=("pelayanan publik:5",)),
+    "agus": person(14, "197808172003121006", "Drs. Agus Prasetyo, M.Kes.", OFFICE, position="Widyaiswara Ahli Madya",
+                   roles=MENTOR, expertise=("pelayanan publik:4", "komunikasi")),
+    "ester": person(15, "198407072009012009", "Ester Yikwa, S.Farm.", OFFICE, position="Apoteker Ahli Muda",
+                    roles=frozenset({Role.LEARNER, Role.MENTOR}), expertise=("Pelayanan Publik",), zone=Zone.WITA),
+    "siti": person(16, "198603142010012001", "Siti Aminah, S.Kom.", OFFICE, position="Analis SDM Aparatur",
+                   roles=frozenset({Role.ADMIN})),
+    "daniel": person(17, "199512302020121005", "Daniel Mandacan", HEALTH, position="Bidan Ahli", roles=LEARNER,
+                     language="en"),
+}  # fmt: skip
+
+
+class Office(Dialogue):
+    """Beside what every dialogue knows:
+
+    * jodohkan                        the administrator confirms what matching proposes now
+    * cuti agus 2026-12-07 2027-01-08
+    * peran agus peserta              the roster gives somebody another role
+    * lewat maria 2                   so many of the learner's questions went past their time
+    * hapus agus                      the office erases somebody
+    """
+
+    def _administer(self, words: list[str]) -> None:
+        acts = {
+            "jodohkan": self._match,
+            "cuti": self._leave,
+            "peran": self._role,
+            "lewat": self._missed,
+            "hapus": self._erase,
+        }
+        if words[0] in acts:
+            self.world.store.write_now(lambda tx: acts[words[0]](tx, *words[1:]))
+            self.world.deliver()
+        else:
+            super()._administer(words)
+
+    def _match(self, tx: Tx) -> None:
+        house, now = self.world.house, self.world.now
+        audience = Audience(house, tx, now)
+        desk, found = PairDesk(house, tx, now, audience), run_matching(tx, house, now)
+        needs = needs_of(tx, house, [match.mentee_id for match in found.matches])
+        for match in found.matches:
+            desk.propose(match, needs[match.mentee_id])
+        tx.save(audience.messages)
+
+    def _leave(self, tx: Tx, name: str, first: str, last: str) -> None:
+        tx.people.add_leave(PEOPLE[name].id, Leave(date.fromisoformat(first), date.fromisoformat(last)))
+
+    def _role(self, tx: Tx, name: str, role: str) -> None:
+        changed = replace(PEOPLE[name], roles=frozenset({Role(role)}))
+        tx.people.apply(RosterChanges(persons=(changed,)))
+
+    def _missed(self, tx: Tx, name: str, times: str) -> None:
+        pair = tx.mentoring.pair_of(PEOPLE[name].id)
+        assert pair
+        for _ in range(int(times)):
+            pair = missed_clock(pair)
+        tx.save([pair])
+
+    def _erase(self, tx: Tx, name: str) -> None:
+        tx.people.erase(PEOPLE[name].id, self.world.now)
+
+
+@pytest.fixture
+def house(courses: Courses) -> House:
+    rules = Rules(WorkingCalendar())
+    return House("BKPSDM Contoh", "id", rules, courses, zone=Zone.WIT, mentoring=MentoringRules(levels=TABLE))
+
+
+@pytest.fixture
+def office(sqlite_url: str, house: House) -> Iterator[World]:
+    """Everybody has a phone and has agreed; nobody was assessed yet."""
+    with Store.open(sqlite_url) as store:
+        units = RosterChanges(units=(HEALTH, OFFICE), persons=tuple(PEOPLE.values()))
+        store.write_now(lambda tx: tx.people.apply(units))
+        for name, one in PEOPLE.items():
+            chat = Address(one.id, ChatRef("test", "satu", name), one.id, last_inbound_at=START, linked_at=START)
+            store.write_now(lambda tx, one=one, chat=chat: tx.save([chat, Participation(one.id, 1, START)]))  # type: ignore[misc]
+        yield World(store, house, START)
+
+
+@pytest.mark.parametrize("path", DIALOGUES, ids=lambda path: path.stem)
+def test_dialogue(path: Path, office: World) -> None:
+    Office(office).run(path)
