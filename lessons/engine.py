@@ -232,8 +232,8 @@ class Study(Opening):
             return None
         key = (instance.course_id, instance.lesson_id, instance.step_id)
         known, correct = self._cards.get(key), bool(instance.correct)
-        if known and instance.purpose is QuestionPurpose.REVIEW and known.last_at > instance.asked_at:
-            # It was asked once more and answered there: one day's memory counts once.
+        if known and local_time.local_day(self.person.zone, known.last_at) == self.today:
+            # It was asked twice and answered twice: one day's memory counts once.
             return self._review_slot(max(known.due_at, self._tomorrow))
         card = (
             reviewing.reviewed(_as_asked(known, instance), correct, self.now)
