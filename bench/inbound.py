@@ -143,7 +143,7 @@ async def _service(bench: Bench, store: Store, number: int) -> float:
         per_second=1e6,
     )
     service = build_service(
-        bench.house, store, clock, [channel], Documents(bench.house.courses.catalogue, store, clock)
+        bench.house, store, clock, [channel], Documents(bench.house, store, clock)
     )
     async with AsyncExitStack() as stack:
         port = await _listen(stack, build_site(service))

@@ -129,7 +129,7 @@ async def serve(
 ) -> None:
     """`bekal run`. Raises FaultsFound for a faulty catalogue, OSError where the port is taken."""
     house = build_house(config)
-    documents = Documents(house.courses.catalogue, store, clock)
+    documents = Documents(house, store, clock)
     retention = max(REPEATED_FOR, timedelta(days=config.privacy.retention_days))
     try:
         service = build_service(house, store, clock, telegram_channels(config), documents, rate, retention)

@@ -157,6 +157,32 @@ class Act(StrEnum):
     SAVED_RETIRE = "kf"
     """Argument: approved answer."""
 
+    # Meetings of a pair. The argument is the meeting where nothing else is said, in base 36 like every number.
+    MEET = "tm"
+    """Argument: pair, or empty; `.9`: the names from the tenth on."""
+    MEET_SHOW = "ts"
+    MEET_NEW = "tn"
+    """Argument: pair."""
+    MEET_AGAIN = "ta"
+    MEET_TALK = "tg"
+    MEET_WHEN = "tw"
+    MEET_AT = "tt"
+    """Argument: moment."""
+    MEET_PLACE_LATER = "tp"
+    MEET_AGREE = "ty"
+    """Argument: meeting, moment."""
+    MEET_PLACE = "tl"
+    MEET_CANCEL = "tc"
+    MEET_CANCEL_SURE = "tx"
+    MEET_LOG = "tj"
+    MEET_MINUTES = "tu"
+    """Argument: meeting, minutes (decimal)."""
+    MEET_OTHER_TOPIC = "tq"
+    MEET_NO_FOLLOW_UP = "tf"
+    MEET_CONFIRM = "tk"
+    """Argument: meeting, mark of the log."""
+    MEET_NOT_HELD = "th"
+
 
 @dataclass(frozen=True, slots=True)
 class AnswerTap:

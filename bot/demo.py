@@ -47,7 +47,7 @@ async def serve_demo(
     channel = SimulatorChannel(clock)
     for chat, past in store.read_now(lambda tx: history(tx, channel.name, channel.account)).items():
         channel.remember(chat, past)
-    documents = Documents(house.courses.catalogue, store, clock)
+    documents = Documents(house, store, clock)
     try:
         service = build_service(house, store, clock, [channel], documents, rate)
         people = store.read_now(_people)

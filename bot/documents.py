@@ -1,36 +1,48 @@
-"""The files that messages refer to: the courses' pictures, and a person's own copy of their data, made when sent."""
+"""The files that messages refer to: the courses' pictures, and what is made when it is sent, for one person.
+
+A copy of one's data, or the calendar file of a meeting: nothing of either is kept beyond its sending.
+"""
 
 from __future__ import annotations
 
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import orjson
 
 from bot import personal
+from bot.audience import Audience
 from bot.clock import Clock
-from lessons.loading import Catalogue
+from bot.meetings import calendar
+from bot.meetings.room import Room
 from store.store import Store
+from store.tx import Tx
+
+if TYPE_CHECKING:
+    from bot.turns import House
 
 COPY = "copy:"
 """Marks the asset of a copy: `copy:<person id>:<what asked for it>`, so that no later one is taken for it."""
 
 
 class Documents:
-    """Finds a file by its asset id. Copies are made in a folder of its own, which goes with `close`."""
+    """Finds a file by its asset id. What is made lies in a folder of its own, which goes with `close`."""
 
-    def __init__(self, catalogue: Catalogue, store: Store, clock: Clock) -> None:
-        self._catalogue, self._store, self._clock = catalogue, store, clock
+    def __init__(self, house: House, store: Store, clock: Clock) -> None:
+        self._house, self._store, self._clock = house, store, clock
         self._folder = tempfile.TemporaryDirectory(prefix="bekal-")
 
     def path(self, asset: str) -> Path:
         """The file of an asset. Raises KeyError for an unknown one."""
         if asset.startswith(COPY):
             return self._copy(asset)
-        return self._catalogue.asset(asset)
+        if asset.startswith(calendar.ICS):
+            return self._calendar(asset)
+        return self._house.courses.catalogue.asset(asset)
 
     def close(self) -> None:
-        """Remove the copies."""
+        """Remove what was made."""
         self._folder.cleanup()
 
     def _copy(self, asset: str) -> Path:
@@ -41,7 +53,21 @@ class Documents:
         found = self._store.read_now(lambda tx: [personal.copy_of(tx, p, now) for p in tx.people.by_id([int(number)])])
         if not found:
             raise KeyError(asset)
-        path = Path(self._folder.name) / number / f"bekal-{now:%Y-%m-%d}.json"
+        content = orjson.dumps(found[0], option=orjson.OPT_INDENT_2) + b"\n"
+        return self._made(number, f"bekal-{now:%Y-%m-%d}.json", content)
+
+    def _calendar(self, asset: str) -> Path:
+        meeting, person = calendar.parts_of(asset)
+
+        def work(tx: Tx) -> tuple[str, bytes]:
+            now = self._clock.now()
+            room = Room(self._house, tx, now, asset, Audience(self._house, tx, now))
+            return calendar.calendar_file(room, meeting, person)
+
+        return self._made(asset.replace(":", "-"), *self._store.read_now(work))
+
+    def _made(self, place: str, name: str, content: bytes) -> Path:
+        path = Path(self._folder.name) / place / name
         path.parent.mkdir(mode=0o700, exist_ok=True)
-        path.write_bytes(orjson.dumps(found[0], option=orjson.OPT_INDENT_2) + b"\n")
+        path.write_bytes(content)
         return path

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from mentoring.refusal import Refused
+from mentoring.screening import find_phone_numbers
 from people.hours import is_quiet, local, local_day
 from people.model import LearningHours, Zone
+from people.privacy import find_identity_numbers
 
 SHORTEST, LONGEST = 15, 240
 """Minutes of a meeting."""
 LONGEST_WORDS = 500
 FORM = "mentoring"
+_LINK = re.compile(r"https?://(?P<host>[^\s/]+)\S*", re.IGNORECASE)
+_BY_NUMBER = re.compile(r"(?:^|\.)(?:wa\.me|whatsapp\.com|t\.me)(?::\d+)?$")
+"""Addresses by which somebody is reached under their own number or name."""
 
 
 class SessionStatus(StrEnum):
@@ -106,13 +112,13 @@ def propose(session: Session, by: int, hours: Mapping[int, LearningHours], now: 
     _demand(session, SessionStatus.PROPOSED, SessionStatus.AGREED)
     if session.starts_at <= now:
         raise Refused("session_past")
-    _check_minutes(session.minutes)
+    check_minutes(session.minutes)
     if any(is_quiet(hours[person], at) for person in session.people for at in _awake(session)):
         raise Refused("session_quiet")
     return replace(
         session,
-        topic=session.topic.strip()[:LONGEST_WORDS],
-        place=session.place.strip()[:LONGEST_WORDS],
+        topic=note(session.topic),
+        place=note(session.place, empty=True),
         status=SessionStatus.PROPOSED,
         agreed_by=frozenset({by}),
     )
@@ -131,7 +137,7 @@ def relocate(session: Session, by: int, place: str) -> Session:
     """Another place for a meeting that was not held yet; its time stands, and who agreed to it."""
     _demand_member(session, by)
     _demand(session, SessionStatus.PROPOSED, SessionStatus.AGREED)
-    return replace(session, place=place.strip()[:LONGEST_WORDS])
+    return replace(session, place=note(place, empty=True))
 
 
 def cancel(session: Session, by: int) -> Session:
@@ -152,10 +158,8 @@ def write_log(session: Session, by: int, log: Log, now: datetime) -> Session:
     _demand(session, SessionStatus.AGREED, SessionStatus.LOGGED)
     if now < session.starts_at:
         raise Refused("session_not_yet", at=session.starts_at)
-    _check_minutes(log.minutes)
-    if not log.topic.strip():
-        raise Refused("empty")
-    kept = Log(log.topic.strip()[:LONGEST_WORDS], log.minutes, log.follow_up.strip()[:LONGEST_WORDS])
+    check_minutes(log.minutes)
+    kept = Log(note(log.topic), log.minutes, note(log.follow_up, empty=True))
     return replace(session, status=SessionStatus.LOGGED, log=kept, confirmed_by=frozenset({by}))
 
 
@@ -190,7 +194,25 @@ def _awake(session: Session) -> tuple[datetime, datetime]:
     return session.starts_at, session.ends_at - timedelta(minutes=1)
 
 
-def _check_minutes(minutes: int) -> None:
+def note(text: str, empty: bool = False) -> str:
+    """Words that one of the two writes for both: never too long, never with a number by which a person is found.
+
+    The two meet without knowing each other's number; links to a meeting may hold digits.
+    """
+    words = text.strip()
+    if not words and not empty:
+        raise Refused("empty")
+    if len(words) > LONGEST_WORDS:
+        raise Refused("too_long", length=len(words), most=LONGEST_WORDS)
+    hosts = [link["host"].casefold() for link in _LINK.finditer(words)]
+    plain = _LINK.sub(" ", words)
+    if find_identity_numbers(plain) or find_phone_numbers(plain) or any(map(_BY_NUMBER.search, hosts)):
+        raise Refused("numbers")
+    return words
+
+
+def check_minutes(minutes: int) -> None:
+    """Refuse a meeting that is no meeting any more, or a whole day."""
     if not SHORTEST <= minutes <= LONGEST:
         raise Refused("session_minutes", least=SHORTEST, most=LONGEST)
 

@@ -91,7 +91,7 @@ async def _drain(console: Console, house: House, store: Store, names: list[str])
     from bot.documents import Documents
 
     channels = [channel for channel in telegram_channels(console.config) if channel.account in names]
-    documents = Documents(house.courses.catalogue, store, console.clock)
+    documents = Documents(house, store, console.clock)
     try:
         usable = [channel for channel in channels if await _answers(channel)]
         service = build_service(house, store, console.clock, usable, documents)

@@ -25,7 +25,7 @@ async def test_words_older_than_the_retention_go_once_a_day(sqlite_url: str) -> 
     clock, channel = ManualClock(START), RecordingChannel()
     with Store.open(sqlite_url) as store:
         house = build_house(Config())
-        documents = Documents(house.courses.catalogue, store, clock)
+        documents = Documents(house, store, clock)
         service = build_service(house, store, clock, [channel], documents, retention=timedelta(days=30))
         ref = ChatRef(channel.name, channel.account, "7")
         await service.intake([NewEvent(ref, "1", '{"chat": "7", "text": "halo"}')])

@@ -23,6 +23,7 @@ from tests.journeys.dialogue import World
 HERE = Path(__file__).parent
 START = datetime(2026, 11, 29, 23, 0, tzinfo=UTC)
 UNIT = Unit(1, "Puskesmas Oksibil")
+ELSEWHERE = Unit(2, "Dinas Kesehatan Provinsi")
 PEOPLE = (
     Person(11, "199003152015032002", "Ns. Maria Uropmabin, S.Kep.", 1, UNIT.name, Zone.WIT, Kind.PNS,
            phone="+6281234567801"),
@@ -32,6 +33,8 @@ PEOPLE = (
     Person(14, "198202102006042004", "Ruth Kogoya, S.E.", 1, UNIT.name, Zone.WITA, Kind.PNS, phone="+6281234567804",
            roles=frozenset({Role.LEARNER, Role.SUPERVISOR})),
     Person(15, "199512302020121005", "Daniel Mandacan", 1, UNIT.name, Zone.WIT, phone="+6281234567805", language="en"),
+    Person(16, "197808172003121006", "Drs. Agus Prasetyo, M.Kes.", 2, ELSEWHERE.name, Zone.WIB, Kind.PNS,
+           phone="+6281234567806", roles=frozenset({Role.MENTOR})),
 )  # fmt: skip
 CODES = {
     "kode": "KodeMaria2026",
@@ -39,6 +42,7 @@ CODES = {
     "kode_rudi": "KodeRudi2026x",
     "kode_ruth": "KodeRuth2026x",
     "kode_daniel": "KodeDaniel26x",
+    "kode_agus": "KodeAgus2026xx",
 }
 
 
@@ -57,10 +61,10 @@ def house(courses: Courses) -> House:
 @pytest.fixture
 def world(sqlite_url: str, house: House) -> Iterator[World]:
     """Maria and Yohanis are enrolled in the short course; Dr. Rudi leads them. Ruth, who leads and learns, and Daniel,
-    who has it in English, have no course yet.
+    who has it in English, have no course yet. Agus, in another zone, is a mentor.
     """
     with Store.open(sqlite_url) as store:
-        store.write_now(lambda tx: tx.people.apply(RosterChanges(units=(UNIT,), persons=PEOPLE)))
+        store.write_now(lambda tx: tx.people.apply(RosterChanges(units=(UNIT, ELSEWHERE), persons=PEOPLE)))
         world = World(store, house, START)
         for person, code in zip(PEOPLE, CODES.values(), strict=True):
             invite = Invite(code_hash(code), person.id, START, START + timedelta(days=30))

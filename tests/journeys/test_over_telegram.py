@@ -71,7 +71,7 @@ async def day(world: World, mode: Mode) -> AsyncIterator[Day]:
             backoff=Backoff(0.01, 0.01),
         )
         clock = ManualClock(START)
-        documents = Documents(world.house.courses.catalogue, world.store, clock)
+        documents = Documents(world.house, world.store, clock)
         stack.callback(documents.close)
         service = build_service(world.house, world.store, clock, [channel], documents)
         stop = asyncio.Event()

@@ -129,6 +129,27 @@ def test_another_place_leaves_the_time_as_it_was_agreed() -> None:
     assert refusal(lambda: sessions.relocate(confirmed(), LEARNER, "x")) == "session_confirmed"
 
 
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("Lewat 0812-3456-7890", "numbers"),
+        ("Ibu Rina, NIK 9102011503900001", "numbers"),
+        ("https://wa.me/6281234567890", "numbers"),
+        ("x" * 501, "too_long"),
+    ],
+)
+def test_nobody_finds_the_other_by_what_is_written(words: str, code: str) -> None:
+    assert refusal(lambda: sessions.propose(draft(place=words), LEARNER, HOURS, NOW)) == code
+    assert refusal(lambda: sessions.propose(draft(topic=words), LEARNER, HOURS, NOW)) == code
+    assert refusal(lambda: sessions.relocate(agreed(), LEARNER, words)) == code
+    assert refusal(lambda: sessions.write_log(agreed(), MENTOR, replace(LOG, follow_up=words), START)) == code
+
+
+def test_a_link_to_a_meeting_may_hold_digits() -> None:
+    link = "https://us02web.zoom.example/j/81234567890?pwd=123 kode 4455"
+    assert sessions.propose(draft(place=link), LEARNER, HOURS, NOW).place == link
+
+
 @given(st.integers(1, 8), st.integers(0, 12), st.integers(1, 9))
 def test_no_month_exceeds_its_cap(jp: int, cap: int, meetings: int) -> None:
     table = SessionTable(jp=jp, month_cap=cap)

@@ -132,7 +132,7 @@ async def open_service(stack: AsyncExitStack, config_path: Path, clock: ManualCl
     config = load_config(config_path)
     house = build_house(config)
     store = stack.enter_context(Store.open(config.store.url.reveal()))
-    documents = Documents(house.courses.catalogue, store, clock)
+    documents = Documents(house, store, clock)
     stack.callback(documents.close)
     service = build_service(house, store, clock, telegram_channels(config), documents)
     runner = web.AppRunner(build_site(service), access_log=None, shutdown_timeout=0.1)

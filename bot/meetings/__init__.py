@@ -1,0 +1,1 @@
+"""Mentoring meetings: what is said of them, their calendar files, and what the schedule does about them."""

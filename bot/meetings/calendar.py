@@ -1,0 +1,68 @@
+"""A meeting as a calendar file (RFC 5545): one UID for ever, a higher SEQUENCE at each change, no one's number."""
+
+from __future__ import annotations
+
+from datetime import UTC
+from typing import TYPE_CHECKING
+
+from icalendar import Calendar, Event, vCalAddress, vText
+
+from bot.markup import plain, visible
+from bot.meetings.words import Reader
+from mentoring.sessions import Session, SessionStatus
+from people.hours import local
+
+if TYPE_CHECKING:
+    from bot.meetings.room import Room
+
+ICS = "ics:"
+"""Marks the asset of a calendar file: `ics:<meeting>:<person>:<revision>`, so that no later one is taken for it."""
+ORGANIZER = "mailto:jangan-dibalas@bekal.invalid"
+"""An address that is nobody's: calendars ask for one."""
+_STATUS = {SessionStatus.PROPOSED: "TENTATIVE", SessionStatus.CANCELLED: "CANCELLED"}
+
+
+def asset(session: Session, person_id: int) -> str:
+    """The asset id of the newest calendar file of a meeting for one of the two."""
+    return f"{ICS}{session.id}:{person_id}:{session.revision}"
+
+
+def parts_of(asset_id: str) -> tuple[int, int]:
+    """The meeting and the person of an asset id. Raises KeyError for an id that is none of ours."""
+    numbers = asset_id.removeprefix(ICS).split(":")
+    if len(numbers) != 3 or not all(number.isdecimal() for number in numbers):
+        raise KeyError(asset_id)
+    return int(numbers[0]), int(numbers[1])
+
+
+def calendar_file(room: Room, meeting_id: int, person_id: int) -> tuple[str, bytes]:
+    """Name and content of a meeting's calendar file for one of the two, as it stands now. Raises KeyError."""
+    session, listener = room.tx.mentoring.meeting(meeting_id), room.listener(person_id)
+    if session is None or listener is None or person_id not in session.people:
+        raise KeyError(meeting_id)
+    reader = Reader(room, session, person_id, listener.texts)
+    calendar = Calendar()
+    calendar.add("prodid", "-//Bekal//Mentoring//ID")
+    calendar.add("version", "2.0")
+    calendar.add("method", "CANCEL" if session.status is SessionStatus.CANCELLED else "PUBLISH")
+    calendar.add_component(_event(room, session, reader))
+    day = local(reader.zone, session.starts_at).date()
+    return listener.texts("meeting.file", day=day.isoformat()), calendar.to_ical()
+
+
+def _event(room: Room, session: Session, reader: Reader) -> Event:
+    event = Event()
+    event.add("uid", f"pertemuan-{session.id}@bekal")
+    event.add("sequence", max(0, session.revision - 1))
+    event.add("dtstamp", room.now.astimezone(UTC))
+    event.add("dtstart", session.starts_at.astimezone(UTC))
+    event.add("dtend", session.ends_at.astimezone(UTC))
+    event.add("status", _STATUS.get(session.status, "CONFIRMED"))
+    event.add("summary", visible(reader("calendar_title", topic=plain(session.topic))).rstrip(": "))
+    event.add("description", visible(reader("calendar_text", when=reader.exactly(), agency=plain(room.house.agency))))
+    if session.place:
+        event.add("location", session.place)
+    organizer = vCalAddress(ORGANIZER)
+    organizer.params["cn"] = vText(room.house.agency)
+    event["organizer"] = organizer
+    return event

@@ -1,0 +1,77 @@
+"""What a confirmed meeting is worth: hours proposed to the ledger by the agency's table, and how that is said."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from mentoring.sessions import JpProposal, Session, jp_proposal
+from people.hours import local_day
+from people.ids import new_id
+from people.jp import JpEntry, JpForm, JpStatus
+
+if TYPE_CHECKING:
+    from bot.meetings.room import Room
+    from bot.texts import Texts
+
+SOURCE = "meeting"
+
+
+def propose(room: Room, session: Session) -> Mapping[int, JpProposal]:
+    """Enter the hours of both into the ledger, where they wait for approval. Gives what was proposed, by person.
+
+    A meeting counts once for each of them, whatever is confirmed again.
+    """
+    table = room.house.mentoring.jp
+    if table is None:
+        return {}
+    found = {}
+    for person in sorted(session.people):
+        zone = room.hours(person).zone
+        proposal = jp_proposal(session, person, zone, _this_month(room, session, person), table)
+        if proposal is not None:
+            found[person] = proposal
+    room.tx.ledger.propose([_entry(session, proposal) for proposal in found.values() if proposal.jp])
+    return found
+
+
+def said(texts: Texts, room: Room, session: Session, proposal: JpProposal | None) -> str:
+    """What becomes of the hours of one of the two, in a sentence; empty where the table gives them none."""
+    table = room.house.mentoring.jp
+    if table is None or session.log is None:
+        return ""
+    if session.log.minutes < table.least_minutes:
+        return texts("meeting.jp.short", least=table.least_minutes)
+    if proposal is None:
+        return ""
+    key = "proposed" if not proposal.capped else "capped" if proposal.jp else "full"
+    return texts(f"meeting.jp.{key}", jp=proposal.jp, cap=table.month_cap)
+
+
+def _this_month(room: Room, session: Session, person_id: int) -> int:
+    """Hours of mentoring that this person has for the meeting's month already, refused ones apart."""
+    day = local_day(room.hours(person_id).zone, session.starts_at)
+    return sum(
+        entry.jp
+        for entry in room.tx.ledger.of(person_id, day.year)
+        if entry.form is JpForm.MENTORING and entry.day.month == day.month and entry.status is not JpStatus.REFUSED
+        if (entry.source_kind, entry.source_id) != (SOURCE, session.id)
+    )
+
+
+def _entry(session: Session, proposal: JpProposal) -> JpEntry:
+    minutes = session.log.minutes if session.log else 0
+    return JpEntry(
+        id=new_id(),
+        person_id=proposal.person_id,
+        year=proposal.day.year,
+        day=proposal.day,
+        form=JpForm.MENTORING,
+        competency="",
+        minutes=minutes,
+        jp=proposal.jp,
+        source_kind=SOURCE,
+        source_id=session.id,
+        evidence=f"{SOURCE}/{session.id}",
+        table_version=proposal.table,
+    )

@@ -1,0 +1,173 @@
+"""A meeting in words: the topic, the time on both clocks where they differ, the place, and what was noted of it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+from zlib import crc32
+
+from babel.dates import format_date
+
+from bot import markup, wording
+from bot.buttons import Act, base36
+from bot.meetings.room import partner
+from bot.messages import MAX_TITLE, Choice
+from mentoring.sessions import Session, SessionStatus
+from people.hours import local
+from people.model import Person, Zone
+from people.names import bare_name, polite
+
+if TYPE_CHECKING:
+    from bot.listeners import Listener
+    from bot.meetings.room import Room
+    from bot.texts import Texts
+    from bot.turns import Turn
+
+_MINUTE = 60
+_EPOCH = 1_577_836_800
+"""2020-01-01 UTC: moments on buttons are counted in minutes from here."""
+
+
+class Reader:
+    """How one of the two reads of a meeting: their language, their clock, and the name of the other one."""
+
+    def __init__(self, room: Room, session: Session, person_id: int, texts: Texts) -> None:
+        self._room, self.session, self.texts = room, session, texts
+        other = partner(session, person_id)
+        self.zone, self._other_zone = room.hours(person_id).zone, room.hours(other).zone
+        self.partner = markup.plain(polite(room.person(other), texts.language))
+
+    def __call__(self, key: str, **more: str | int) -> str:
+        """A text of `meeting.`, with all of this in its places."""
+        places = {"partner": self.partner, "when": self.when(), "day": self.day()}
+        return self.texts(f"meeting.{key}", **{**places, **more})
+
+    def when(self) -> str:
+        """`besok, Selasa 1 Desember, 10.00 WIT (08.00 WIB bagi Bapak Agus)`."""
+        return self._both(wording.moment(self.texts, self.session.starts_at, self.zone, self._room.now))
+
+    def exactly(self) -> str:
+        """The same with its year and without "tomorrow": for what is read on another day."""
+        here = local(self.zone, self.session.starts_at)
+        said = f"{wording.full_date(self.texts, here.date())} {here.year}, {wording.clock(self.texts, here.time())}"
+        return self._both(f"{said} {self.zone.abbreviation}")
+
+    def day(self) -> str:
+        """On which day it is or was, without the time."""
+        return wording.full_date(self.texts, local(self.zone, self.session.starts_at).date())
+
+    def card(self) -> str:
+        """Topic, time and place."""
+        place = markup.plain(self.session.place) or self.texts("meeting.place_later")
+        return self.texts("meeting.card", topic=markup.plain(self.session.topic), when=self.when(), place=place)
+
+    def log(self) -> str:
+        """What was noted of it; the card where nothing was."""
+        log = self.session.log
+        if log is None:
+            return self.card()
+        follow = markup.plain(log.follow_up) or self.texts("meeting.no_follow_up")
+        topic = markup.plain(log.topic)
+        return self.texts("meeting.log_card", day=self.day(), minutes=log.minutes, topic=topic, follow_up=follow)
+
+    def _both(self, mine: str) -> str:
+        """A time as it is said on one's own clock, with the other's where that is another one."""
+        if self._other_zone is self.zone:
+            return mine
+        there = _clock(self.texts, self.session.starts_at, self._other_zone)
+        return self.texts("meeting.both_clocks", mine=mine, theirs=there, partner=self.partner)
+
+
+def both(texts: Texts, at: datetime, zone: Zone, other_zone: Zone) -> str:
+    """A moment on both clocks in a line of a list: `Sel 1 Des 10.00 WIT = 08.00 WIB`."""
+    return f"{short(texts, at, zone)} {zone.abbreviation} = {_clock(texts, at, other_zone)}"
+
+
+def _clock(texts: Texts, at: datetime, zone: Zone) -> str:
+    return f"{wording.clock(texts, local(zone, at).time())} {zone.abbreviation}"
+
+
+def short(texts: Texts, at: datetime, zone: Zone) -> str:
+    """A moment for a button: `Sel 1 Des 10.00`."""
+    here = local(zone, at)
+    return f"{format_date(here.date(), 'EEE d MMM', locale=texts.language)} {wording.clock(texts, here.time())}"
+
+
+def title(person: Person) -> str:
+    """A person's name for a button."""
+    name = bare_name(person.name)
+    return name if len(name) <= MAX_TITLE else f"{name[: MAX_TITLE - 1]}…"
+
+
+def minutes36(at: datetime) -> str:
+    """A moment as it stands on a button."""
+    return base36((int(at.timestamp()) - _EPOCH) // _MINUTE)
+
+
+def moment36(digits: str) -> datetime:
+    """The moment that `minutes36` wrote. Raises ValueError for anything else."""
+    try:
+        return datetime.fromtimestamp(int(digits, 36) * _MINUTE + _EPOCH, UTC)
+    except (OverflowError, OSError) as error:
+        raise ValueError("no moment") from error
+
+
+def answers(who: Turn | Listener, session: Session) -> list[Choice]:
+    """What may be done with a meeting that the other one proposed.
+
+    The time is on the button that agrees, so that an old one never agrees to another time.
+    """
+    number = base36(session.id)
+    return [
+        who.button("meet_agree", Act.MEET_AGREE, f"{number}-{minutes36(session.starts_at)}"),
+        who.button("meet_other_time", Act.MEET_WHEN, number),
+        who.button("meet_cannot", Act.MEET_CANCEL_SURE, number),
+    ]
+
+
+def changes(who: Turn | Listener, session: Session) -> list[Choice]:
+    """What may be done with a meeting that lies ahead."""
+    number = base36(session.id)
+    return [
+        who.button("meet_change_time", Act.MEET_WHEN, number),
+        who.button("meet_change_place", Act.MEET_PLACE, number),
+        who.button("meet_cancel", Act.MEET_CANCEL, number),
+    ]
+
+
+def again(who: Turn | Listener, session: Session) -> list[Choice]:
+    """After one that is off."""
+    return [who.button("meet_again", Act.MEET_AGAIN, base36(session.id))]
+
+
+def logging(who: Turn | Listener, session: Session) -> list[Choice]:
+    """After one that should have been held."""
+    number = base36(session.id)
+    return [who.button("meet_log", Act.MEET_LOG, number), who.button("meet_not_held", Act.MEET_NOT_HELD, number)]
+
+
+def confirming(who: Turn | Listener, session: Session) -> list[Choice]:
+    """For the one who reads what the other noted. The log's mark is on the button: a changed one is read anew."""
+    number = base36(session.id)
+    return [
+        who.button("meet_confirm", Act.MEET_CONFIRM, f"{number}-{log_mark(session)}"),
+        who.button("meet_correct", Act.MEET_LOG, number),
+    ]
+
+
+def log_mark(session: Session) -> str:
+    """A short mark of what a log says."""
+    log = session.log
+    said = f"{log.topic}\n{log.minutes}\n{log.follow_up}" if log else ""
+    return base36(crc32(said.encode()))
+
+
+def fitting(who: Turn | Listener, session: Session, person_id: int, now: datetime) -> list[Choice]:
+    """What one of the two may do with a meeting now."""
+    if session.status is SessionStatus.LOGGED:
+        return [] if person_id in session.confirmed_by else confirming(who, session)
+    if session.status is SessionStatus.AGREED:
+        return logging(who, session) if now >= session.starts_at else changes(who, session)
+    if session.status is SessionStatus.PROPOSED and now < session.starts_at:
+        return changes(who, session) if person_id in session.agreed_by else answers(who, session)
+    return []
