@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -33,19 +34,20 @@ class Listener:
 
     @property
     def person(self) -> Person:
-        return self.learner.person
+        """As they are on the roster, in the zone in which they say they are."""
+        return replace(self.learner.person, zone=self.hours.zone)
 
     @property
     def name(self) -> str:
         """How the person is addressed: `Ibu Maria`."""
-        return polite(self.person, self.texts.language)
+        return polite(self.learner.person, self.texts.language)
 
     @property
     def hours(self) -> LearningHours:
         """Their days, time, zone, quiet hours and leave."""
         rules = self._rules
         return participation_hours(
-            self.person, self.learner.participation, self.learner.leaves, rules.days, rules.at, rules.quiet
+            self.learner.person, self.learner.participation, self.learner.leaves, rules.days, rules.at, rules.quiet
         )
 
     @property
@@ -66,21 +68,27 @@ class Listener:
         columns: int = 1,
         purpose: Purpose = Purpose.NOTICE,
         not_before: datetime | None = None,
+        at_once: bool = False,
         **more: Any,
     ) -> None:
-        """Say something to them, at `not_before` or now, never in their quiet hours. `key` makes a repeat harmless."""
-        moment = local_time.after_quiet(self.hours, max(self.now, not_before or self.now))
+        """Say something to them, at `not_before` or now, never in their quiet hours. `key` makes a repeat harmless.
+
+        `at_once`: at any hour, for what concerns somebody's safety.
+        """
+        wanted = max(self.now, not_before or self.now)
+        moment = wanted if at_once else local_time.after_quiet(self.hours, wanted)
         message = Outbound(key, text, purpose, tuple(choices), columns if choices else 1, not_before=moment, **more)
         self._save(
             NewMessage(
                 key=key,
                 address_id=self.address.id,
                 ref=self.address.ref,
-                person_id=self.person.id,
+                person_id=self.learner.person.id,
                 lane=int(LANES[purpose]),
                 purpose=purpose.value,
                 payload=wire.dump(message),
                 created_at=self.now,
                 not_before=moment,
+                not_after=message.not_after,
             )
         )

@@ -58,6 +58,15 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A photo or voice note that somebody sent us, by the provider's own reference: good within that account only."""
+
+    kind: str
+    """photo or voice."""
+    ref: str
+
+
+@dataclass(frozen=True, slots=True)
 class Outbound:
     """One message to one chat.
 
@@ -77,6 +86,8 @@ class Outbound:
     """Asset id (content hash of the file), or empty."""
     document: str = ""
     """Asset id of a file to send, or empty; at most one media item in all."""
+    attachment: Attachment | None = None
+    """What somebody else sent, passed on."""
     link: str = ""
     ask_contact: str = ""
     """Title of a button that shares the person's own phone number, or empty."""
@@ -90,7 +101,7 @@ class Outbound:
             raise ValueError(f"{len(self.choices)} choices; at most {MAX_CHOICES}")
         if bool(self.choices) + bool(self.link) + bool(self.ask_contact) > 1:
             raise ValueError("choices, link and contact button exclude one another")
-        if self.image and self.document:
+        if bool(self.image) + bool(self.document) + (self.attachment is not None) > 1:
             raise ValueError("at most one media item")
         for choice in self.choices:
             if not 0 < len(choice.id.encode()) <= MAX_PAYLOAD:

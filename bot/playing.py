@@ -10,7 +10,7 @@ from bot import wire
 from bot.clock import ManualClock
 from bot.enrolling import enrol, place
 from bot.messages import Choice, Inbound, Kind, Outbound
-from bot.planner import plan_lessons, plan_reviews
+from bot.plans import PLANS, next_due
 from bot.processing import process
 from bot.turns import House
 from lessons.model import Course
@@ -63,7 +63,7 @@ class Play:
 
     def goes_on(self) -> list[Outbound]:
         """Move time to what is due next, and give what that brings; empty where nothing is due any more."""
-        while due := self._store.read_now(lambda tx: tx.study.next_due(_NEVER)):
+        while due := self._store.read_now(lambda tx: next_due(tx, _NEVER)):
             self.clock.move_to(max(due, self.clock.now()))
             self._store.write_now(self._plan)
             if said := self._said():
@@ -80,8 +80,8 @@ class Play:
         tx.save([replace(one.enrolment, position=position) for one in placed if one.enrolment])
 
     def _plan(self, tx: Tx) -> None:
-        plan_lessons(tx=tx, house=self._house, now=self.clock.now())
-        plan_reviews(tx=tx, house=self._house, now=self.clock.now())
+        for plan in PLANS.values():
+            plan(tx, self._house, self.clock.now())
 
     def _inbound(self, kind: Kind, text: str = "", payload: str = "", command: str = "") -> Inbound:
         number = str(next(self._numbers))

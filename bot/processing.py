@@ -67,4 +67,7 @@ def instances_in(event: Inbound) -> list[int]:
     if isinstance(button, Do) and button.act is Act.EXPLAIN:
         numbers = (buttons.number36(part.partition("_")[2]) for part in button.argument.split("-"))
         return [number for number in numbers if number is not None]
+    if isinstance(button, Do) and button.act is Act.ASK:
+        beside = buttons.number36(button.argument)
+        return [] if beside is None else [beside]
     return []

@@ -13,10 +13,13 @@ from bot.conversations import (
     bundle,
     home,
     lesson,
+    meeting,
     onboarding,
+    pair_doors,
     presence,
     privacy,
     progress,
+    question_doors,
     review,
     settings,
     start,
@@ -88,7 +91,7 @@ def _typed(turn: Turn, event: Inbound) -> None:
 def _replied(turn: Turn, event: Inbound) -> bool:
     """A reply to one of our messages, where some conversation waits for such replies."""
     key = turn.tx.outbox.key_of(turn.address.ref, event.reply_to) if REPLIES else None
-    kind, _, rest = (key or "").partition(":")
+    kind, _, rest = (key or "").replace("/", ":", 1).partition(":")
     if kind not in REPLIES:
         return False
     REPLIES[kind](turn, event, rest)
@@ -218,7 +221,7 @@ TYPED: dict[str, Typed] = {at: settings.typed for at in ("hours", "days", "leave
 TAKES_MEDIA: set[str] = set()
 REPLIES: dict[str, Replied] = {}
 
-MORE: tuple[Doors, ...] = ()
+MORE: tuple[Doors, ...] = (question_doors.DOORS, meeting.DOORS, pair_doors.DOORS)
 """Conversations that bring their own doors."""
 
 
@@ -244,6 +247,9 @@ MENU: tuple[tuple[str, str], ...] = (
     ("belajar", "learn"),
     ("ulangan", "review"),
     ("kemajuan", "progress"),
+    ("mentor", "mentor"),
+    ("penilaian", "assessment"),
+    ("profil", "profile"),
     ("jadwal", "schedule"),
     ("jeda", "pause"),
     ("lanjut", "resume"),

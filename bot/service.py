@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
@@ -16,7 +16,8 @@ from bot.clock import Clock, MovableClock
 from bot.delivery.inbox_worker import InboxWorker
 from bot.delivery.intake import Intake
 from bot.delivery.sender import Sender
-from bot.planner import BATCH, plan_lessons, plan_reviews
+from bot.planner import BATCH
+from bot.plans import PLANS, Plan, next_due
 from bot.schedule import Schedule
 from bot.turns import House
 from bot.web.metrics import Metrics
@@ -70,14 +71,14 @@ class Service:
     async def tick(self) -> int:
         """Plan everything that is due by now; returns for how many persons. Raises StoreUnavailable."""
         async with self._ticking:
-            planned = await self._plan(plan_lessons) + await self._plan(plan_reviews)
+            planned = sum([await self._plan(plan) for plan in PLANS.values()])
         self.metrics.ticks.inc()
         self.metrics.planned.inc(planned)
         if planned:
             self.sender.wake()
         return planned
 
-    async def _plan(self, plan: Callable[[Tx, House, datetime], int]) -> int:
+    async def _plan(self, plan: Plan) -> int:
         planned, count = 0, BATCH
         while count == BATCH:
             count = await self.store.write(partial(_plan_as_of, plan, self.house, self.clock.now()))
@@ -95,7 +96,7 @@ class Service:
 
     async def next_due(self) -> datetime | None:
         """When something falls due next; None while nothing is planned."""
-        return await self.store.read(lambda tx: tx.study.next_due(NEVER))
+        return await self.store.read(lambda tx: next_due(tx, NEVER))
 
     async def settle(self) -> None:
         """Answer everything that came in and send everything that may be sent now."""
@@ -163,5 +164,5 @@ class Service:
             self._store_down = True
 
 
-def _plan_as_of(plan: Callable[[Tx, House, datetime], int], house: House, now: datetime, tx: Tx) -> int:
+def _plan_as_of(plan: Plan, house: House, now: datetime, tx: Tx) -> int:
     return plan(tx, house, now)

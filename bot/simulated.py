@@ -124,7 +124,7 @@ def checked(event: Mapping[str, Any]) -> dict[str, str]:
 
 def written(event: Mapping[str, str], at: str) -> Item:
     """What a person did, as a line of their chat."""
-    shown = ("kind", "text", "title", "message", "payload", "media", "phone")
+    shown = ("kind", "text", "title", "message", "payload", "media", "media_kind", "phone")
     return {"id": event["id"], "from": "me", "at": at} | {key: event[key] for key in shown if key in event}
 
 
@@ -140,5 +140,7 @@ def sent(provider_id: str, at: str, message: Outbound, name: str = "") -> Item:
         "name": name,
         "link": message.link,
         "contact": message.ask_contact,
+        "media": message.attachment.ref if message.attachment else "",
+        "media_kind": message.attachment.kind if message.attachment else "",
     }
     return item | {key: value for key, value in optional.items() if value}

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from bot import buttons, wire
 from bot.listeners import Listener
 from bot.messages import LANES, Choice, Inbound, Outbound, Purpose
+from bot.questions.offering import Offering
 from bot.shelf import Courses, TurnShelf
 from bot.texts import texts_for
 from lessons.engine import Rules, Study
@@ -56,6 +57,7 @@ class House:
     zone: Zone = Zone.WIB
     """The agency's own."""
     mentoring: MentoringRules = field(default_factory=MentoringRules)
+    offering: Offering = field(default_factory=Offering)
 
     @property
     def hours(self) -> LearningHours:

@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from bot.messages import Choice, Outbound, Purpose
+from bot.messages import Attachment, Choice, Outbound, Purpose
 
 _PURPOSES = {purpose.value: purpose for purpose in Purpose}
 
@@ -26,6 +26,8 @@ def dump(message: Outbound) -> str:
     ):
         if value:
             body[short] = value
+    if message.attachment:
+        body["f"] = [message.attachment.kind, message.attachment.ref]
     if message.not_before:
         body["nb"] = message.not_before.isoformat()
     if message.not_after:
@@ -45,6 +47,7 @@ def load(payload: str) -> Outbound:
             columns=body.get("w", 1),
             image=body.get("i", ""),
             document=body.get("d", ""),
+            attachment=Attachment(*body["f"]) if "f" in body else None,
             link=body.get("l", ""),
             ask_contact=body.get("a", ""),
             not_before=_moment(body.get("nb")),

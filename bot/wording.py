@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from datetime import date, datetime, time
 
 from babel.dates import format_date
+from babel.lists import format_list
 from babel.numbers import format_decimal
 
 from bot.texts import Texts
@@ -46,7 +48,10 @@ def moment(texts: Texts, when: datetime, zone: Zone, now: datetime) -> str:
 def until(texts: Texts, when: datetime, zone: Zone, now: datetime) -> str:
     """A moment in few words: `Kamis 12.00 WIT`, or with its date where it is a week ahead or longer."""
     here = local_time.local(zone, when)
-    return f"{day(texts, here.date(), local_time.local_day(zone, now))} {clock(texts, here.time())} {zone.abbreviation}"
+    ahead = (here.date() - local_time.local_day(zone, now)).days
+    named = format_date(here.date(), "EEEE" if 1 < ahead < 7 else "EEEE d MMMM", locale=texts.language)
+    near = texts(_NEAR[ahead]) if ahead in _NEAR else named
+    return f"{near} {clock(texts, here.time())} {zone.abbreviation}"
 
 
 def days(texts: Texts, chosen: frozenset[int]) -> str:
@@ -57,6 +62,11 @@ def days(texts: Texts, chosen: frozenset[int]) -> str:
     if len(ordered) >= 3 and ordered[-1] - ordered[0] == len(ordered) - 1:
         return f"{names[0]}–{names[-1]}"
     return ", ".join(names)
+
+
+def listed(texts: Texts, words: Sequence[str]) -> str:
+    """Several things in one phrase: `nomor telepon dan nama orang`."""
+    return str(format_list(words, locale=texts.language))
 
 
 def number(texts: Texts, value: float) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import BindParameter, Connection, and_, bindparam, func, not_, or_, select
+from sqlalchemy import BindParameter, Connection, and_, bindparam, func, literal_column, not_, or_, select
 
 from mentoring.questions import QuestionStatus
 from people.model import Role
@@ -39,6 +39,14 @@ _STRANDED = (
 )
 
 
+_ANY = (
+    select(persons.c.id)
+    .join(participations, participations.c.person_id == persons.c.id)
+    .where(holds_role(Role.MENTOR), REACHABLE)
+    .limit(literal_column("1"))
+)
+
+
 class DeskTables:
     """The desk: a part of `MentoringTables`."""
 
@@ -48,6 +56,10 @@ class DeskTables:
         """When this mentor was given the questions that they answered, and when they did; the latest first."""
         rows = self._connection.execute(_ANSWERED, {"mentor": mentor_id, "most": limit})
         return [(since, at) for since, at in rows]
+
+    def any_mentor(self) -> bool:
+        """Whether anybody is a mentor by the roster and can be written to."""
+        return self._connection.scalar(_ANY) is not None
 
     def stranded(self, limit: int) -> list[int]:
         """Open questions whose holder cannot answer any more, by id.

@@ -145,6 +145,11 @@ class StudyTables:
         moments = select(answers.c.answered_at).where(answers.c.person_id == person_id)
         return list(self._connection.scalars(moments.order_by(answers.c.answered_at)))
 
+    def given(self, instance_id: int) -> str:
+        """What was typed or tapped as the answer to a question instance; empty where it has none."""
+        found = self._connection.scalar(select(answers.c.given).where(answers.c.instance_id == instance_id))
+        return found or ""
+
     def instances(self, ids: Collection[int]) -> list[QuestionInstance]:
         """Question instances by id."""
         return list(starmap(QuestionInstance, self._connection.execute(_INSTANCES, {"ids": ids}))) if ids else []

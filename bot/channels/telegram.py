@@ -15,7 +15,7 @@ from bot.channels.base import Limits, Media, Sink
 from bot.channels.telegram_parsing import NAME, parse
 from bot.channels.telegram_receipts import Floods, receipt_for
 from bot.channels.telegram_reception import CONNECTIONS, Reception, Terms
-from bot.channels.telegram_rendering import caption_fits, media_call, text_call
+from bot.channels.telegram_rendering import attachment_call, caption_fits, media_call, text_call
 from bot.channels.telegram_request import AiohttpRequest
 from bot.clock import monotonic
 from bot.messages import Inbound, Outbound, Outcome, Receipt
@@ -122,6 +122,8 @@ class TelegramChannel:
             return Receipt(Outcome.REJECTED, reason="not a chat of Telegram")
         if message.image or message.document:
             return await self._send_media(chat_id, message, media)
+        if message.attachment:
+            return await self._call(chat, *attachment_call(chat_id, message, message.attachment))
         try:
             sent = await self._request.call(f"{self._bot.base_url}/sendMessage", text_call(chat_id, message))
         except TelegramError as error:

@@ -6,10 +6,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bot.markup import visible
-from bot.messages import Outbound
+from bot.messages import Attachment, Outbound
 
 MAX_CAPTION = 1024
 
+_ATTACHED = {"photo": ("sendphoto", "photo"), "voice": ("sendvoice", "voice")}
 _NO_PREVIEW = {"is_disabled": True}
 
 
@@ -25,6 +26,15 @@ def media_call(chat: int, message: Outbound, media: Any) -> tuple[str, dict[str,
     """Method and parameters for a message with a picture or file; `media` is its file id or what is uploaded."""
     method, field = ("sendphoto", "photo") if message.image else ("senddocument", "document")
     call = {"chat_id": chat, field: media, "caption": message.text, "parse_mode": "HTML"}
+    if markup := reply_markup(message):
+        call["reply_markup"] = markup
+    return method, call
+
+
+def attachment_call(chat: int, message: Outbound, attachment: Attachment) -> tuple[str, dict[str, Any]]:
+    """Method and parameters for what somebody else sent to this bot."""
+    method, field = _ATTACHED[attachment.kind]
+    call = {"chat_id": chat, field: attachment.ref, "caption": message.text, "parse_mode": "HTML"}
     if markup := reply_markup(message):
         call["reply_markup"] = markup
     return method, call

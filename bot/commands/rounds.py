@@ -6,19 +6,16 @@ import asyncio
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from bot.commands.console import Console, Refused
+from bot.commands.console import Console
 from bot.commands.given import moment
 from bot.commands.parser import Parser
+from bot.commands.refusal import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from bot.channels.telegram import TelegramChannel
+    from bot.plans import Plan
     from bot.turns import House
     from store.store import Store
-    from store.tx import Tx
-
-    Planner = Callable[[Tx, House, datetime], int]
 
 
 def arguments(parser: Parser) -> None:
@@ -36,22 +33,21 @@ def run(console: Console) -> int:
 
 def _tick(console: Console) -> int:
     from bot.house import build_house
-    from bot.planner import plan_lessons, plan_reviews
+    from bot.plans import PLANS
 
     house = build_house(console.config)
     at = console.args.at or console.clock.now()
     with console.store() as store:
-        lessons = _planned(store, house, at, plan_lessons)
-        reviews = _planned(store, house, at, plan_reviews)
+        done = {name: _planned(store, house, at, plan) for name, plan in PLANS.items()}
         waiting = store.read_now(lambda tx: tx.outbox.backlog())
     if console.json:
-        console.report({"at": at, "lessons": lessons, "reviews": reviews, "waiting": waiting})
+        console.report({"at": at, **done, "waiting": waiting})
     else:
-        console.say("tick.done", lessons=lessons, reviews=reviews, at=at.isoformat(" ", "minutes"), waiting=waiting)
+        console.say("tick.done", at=at.isoformat(" ", "minutes"), waiting=waiting, **done)
     return 0
 
 
-def _planned(store: Store, house: House, at: datetime, plan: Planner) -> int:
+def _planned(store: Store, house: House, at: datetime, plan: Plan) -> int:
     """Plan batch by batch until nothing is left that is due."""
     from bot.planner import BATCH
 

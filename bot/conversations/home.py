@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot import markup
 from bot.buttons import Act
 from bot.messages import Choice, Inbound, Kind
+from bot.questions.desk import DESKS
 from bot.turns import Turn
 from lessons.engine import Study
 from lessons.model import Stage
@@ -31,8 +32,9 @@ def fitting(turn: Turn, here: Act | None = None) -> list[Choice]:
     study = turn.learner
     if not turn.agreed:
         return [turn.button("agree", Act.CONSENT), turn.button("data", Act.DATA)]
+    desk = [turn.button("desk", Act.DESK)] if study.person.roles & DESKS else []
     if Role.LEARNER not in study.person.roles:
-        return [turn.button("data", Act.DATA), turn.button("help", Act.HELP)]
+        return [*desk, turn.button("data", Act.DATA), turn.button("help", Act.HELP)]
     first: list[Choice] = []
     if study.paused:
         first.append(turn.button("resume", Act.RESUME))
@@ -40,7 +42,7 @@ def fitting(turn: Turn, here: Act | None = None) -> list[Choice]:
         first.append(turn.button(to_next(study), Act.START))
     if study.may_review() and not study.paused:
         first.append(reviews(turn))
-    return [*first, *(turn.button(key, act) for key, act in PAGES.get(here, ELSEWHERE))][:3]
+    return [*first, *desk, *(turn.button(key, act) for key, act in PAGES.get(here, ELSEWHERE))][:3]
 
 
 def may_go_on(study: Study) -> bool:

@@ -6,18 +6,20 @@ from collections.abc import Sequence
 from datetime import time
 
 from bot import markup, wording
-from bot.buttons import Act
+from bot.buttons import Act, base36
 from bot.conversations import home, views
 from bot.messages import MAX_CAPTION, MAX_TEXT, Choice, Purpose
 from bot.turns import Turn
 from lessons.engine import Marked, Showing, Study
-from lessons.model import Stage
+from lessons.model import Lesson, Stage
 from lessons.reviewing import DAILY_CAP
 from lessons.steps.base import Step
 from lessons.study import Enrolment, EnrolmentStatus, QuestionInstance
 from people import hours as local_time
 
 EVENING = time(16, 0)
+MOST_AFTER = 4
+"""Buttons after a lesson."""
 
 
 def open_item(turn: Turn, intro: str = "", purpose: Purpose = Purpose.REPLY, key: str = "") -> None:
@@ -195,8 +197,19 @@ def _lesson_done(turn: Turn, instance: QuestionInstance, said: str) -> None:
         done = turn.texts(key, number=number, of=of, when=when, count=_post_questions(study) if test else 0)
     practical = instance.record_id and any(s.asks and not s.graded for s in lesson.steps)
     more = [turn.button("practice", Act.PRACTICE, str(instance.record_id))] if practical else []
-    turn.say(f"{said}\n\n{done}", [*more, *what_follows(turn)], columns=2)
+    choices = _with_mentor(turn, lesson, instance, [*more, *what_follows(turn)])
+    turn.say(f"{said}\n\n{done}", choices, columns=2)
     turn.remember()
+
+
+def _with_mentor(turn: Turn, lesson: Lesson, instance: QuestionInstance, choices: list[Choice]) -> list[Choice]:
+    """Asking a mentor comes first after a wrong answer, else before the end; at most `MOST_AFTER` buttons in all."""
+    if lesson.stage is not Stage.LESSON or not turn.house.offering.has_mentors(turn.tx, turn.now):
+        return choices
+    ask = turn.button("ask_mentor", Act.ASK, base36(instance.id))
+    *first, last = choices
+    first = first[: MOST_AFTER - 2]
+    return [*first, ask, last] if instance.correct else [ask, *first, last]
 
 
 def course_done(turn: Turn, done: Enrolment) -> str:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from bot import router
 from bot.buttons import LARGEST, Act, AnswerTap, Do, base36, decode, encode, number36
+from bot.conversations.meeting_logging import MINUTES
 from bot.conversations.settings import LEAVE_DAYS, REST_WEEKS
 from bot.messages import MAX_PAYLOAD, MAX_TITLE
 from bot.texts import LANGUAGES, texts_for
@@ -30,6 +31,9 @@ LONGEST = {
     Act.REST: "52",
     Act.EXPLAIN: "-".join(f"{n}_{base36(LARGEST)}" for n in (1, 2, 3)),
     Act.LEAVE: "366",
+    Act.MEET_AGREE: "-".join([base36(LARGEST), "zzzzzz"]),
+    Act.MEET_MINUTES: "-".join([base36(LARGEST), "240"]),
+    Act.MEET_CONFIRM: "-".join([base36(LARGEST), base36(2**32 - 1)]),
 }
 
 
@@ -149,6 +153,13 @@ PARAMETERS = {
     "leave_days": {"count": max(LEAVE_DAYS)},
     "bundle_all": {"size": 9999},
     "explain": {"numbers": "1, 2, 3"},
+    "desk_count": {"count": 999},
+    "open_number": {"number": 6},
+    "use_number": {"number": 3},
+    "to_number": {"number": 3},
+    "meet_minutes": {"minutes": max(MINUTES)},
+    **{key: {"count": 99} for key in ("desk_count", "count_learners", "count_a_day", "weeks")},
+    **{key: {"number": 9} for key in ("open_number", "use_number", "to_number")},
 }
 """The largest that each title is filled with."""
 

@@ -9,16 +9,20 @@ A dialogue file holds lines of these forms:
                           that has it; `» :benar` / `» :salah` taps the right / a wrong option of the open question,
                           `» :ketik benar` types it (`» :ketik kantor benar`: that of the
                           question on another phone), `» :huruf benar` all right letters of a question without buttons;
-                          `» :foto`, `» :kontak NUMBER`, `» :blokir`, `» :buka blokir`,
-                          `» :tombol PAYLOAD`, `» :bundel benar salah -` (several answers in one message)
+                          `» :foto CAPTION`, `» :suara MB`, `» :dokumen`, `» :kontak NUMBER`, `» :blokir`,
+                          `» :buka blokir`,
+                          `» :tombol PAYLOAD`, `» :bundel benar salah -` (several answers in one message);
+                          `» ↩ words` replies to the newest message that is about a question to a mentor
     > Selamat datang …    a line of the next message: each must be in it, in this order; `…` stands for anything;
                           `{benar}` is the letter of the right option of the last question
     [A] [B]               exactly the buttons of that message
     = diam                nothing was said since
-    = gambar              that message has an image; `= tanpa gambar`, `= tanpa tombol`
+    = gambar              that message has an image; `= tanpa gambar`, `= tanpa tombol`; `= lampiran`: a file
     * daftar maria surat  the administrator enrols somebody; `* daftar maria surat mulai 2026-12-07`
     * pemberitahuan 2     the notice is raised to this version
     * kursus diperbarui   every course gets a new version
+    * pasangan maria agus Agus becomes Maria's mentor, and both know each other; `* pisah maria agus` ends it
+    * tabel jp              a meeting is worth 2 JP, at most 4 a month, from 45 minutes on
 """
 
 from __future__ import annotations
@@ -31,16 +35,20 @@ from zoneinfo import ZoneInfo
 
 from bot import buttons, enrolling, markup, wire
 from bot.messages import Inbound, Kind, Outbound
-from bot.planner import plan_lessons, plan_reviews
+from bot.plans import PLANS, next_due
 from bot.processing import process
 from bot.shelf import Courses
 from bot.turns import House
 from lessons.model import LocalText
 from lessons.steps.base import Step
 from lessons.study import QuestionInstance
+from mentoring import pairing
+from mentoring.sessions import SessionTable
+from people.ids import new_id
 from store.model import ChatRef, Mark, NewEvent, OutboxState
 from store.store import Store
 
+NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 WIT = ZoneInfo("Asia/Jayapura")
 _COMMAND = re.compile(r"/(\w+)\s*(.*)", re.DOTALL)
 
@@ -51,6 +59,8 @@ class Phone:
 
     chat: str
     messages: list[Outbound] = field(default_factory=list)
+    ids: list[str] = field(default_factory=list)
+    """The provider's id of each message."""
     read: int = 0
 
     def unread(self) -> Outbound | None:
@@ -106,10 +116,17 @@ class World:
                     return
         raise AssertionError(f"no button [{title}] on the phone of {name}")
 
+    def replies(self, name: str, text: str = "", **file: object) -> None:
+        """The person replies to the newest message on their phone that is about a question."""
+        phone = self.phone(name)
+        newest = next(n for n in reversed(range(len(phone.messages))) if phone.messages[n].key.startswith("question/"))
+        kind = Kind.MEDIA if file else Kind.TEXT
+        self.event(name, kind, text=text, reply_to=phone.ids[newest], **file)
+
     def move_to(self, target: datetime) -> None:
         """Play everything that is due up to `target`."""
         while True:
-            due = self._next_due()
+            due = self.store.read_now(lambda tx: next_due(tx, NEVER))
             if due is None or due > target:
                 break
             self.now = max(self.now, due)
@@ -117,14 +134,10 @@ class World:
         self.now = target
         self._tick()
 
-    def _next_due(self) -> datetime | None:
-        never = datetime(2000, 1, 1, tzinfo=UTC)
-        return self.store.read_now(lambda tx: tx.study.next_due(never))
-
     def _tick(self) -> None:
         now = self.now
-        self.store.write_now(lambda tx: plan_lessons(tx, self.house, now))
-        self.store.write_now(lambda tx: plan_reviews(tx, self.house, now))
+        for plan in PLANS.values():
+            self.store.write_now(lambda tx, plan=plan: plan(tx, self.house, now))  # type: ignore[misc]
         self.deliver()
 
     def deliver(self) -> None:
@@ -134,6 +147,7 @@ class World:
         ):
             for message in leased:
                 self.phone(message.ref.chat).messages.append(wire.load(message.payload))
+                self.phone(message.ref.chat).ids.append(str(message.id))
             marks = [Mark(m.id, m.token, OutboxState.SENT, self.now, provider_id=str(m.id)) for m in leased]
             self.store.write_now(lambda tx, marks=marks: tx.outbox.mark(marks))  # type: ignore[misc]
 
@@ -188,6 +202,26 @@ class World:
         def work(tx):  # type: ignore[no-untyped-def]
             placed = enrolling.place(tx, house, course, tx.people.by_id([number]), self.now, start)
             assert enrolling.enrol(tx, house, course, placed, self.now) == 1
+
+        self.store.write_now(work)
+
+    def pair(self, learner: str, mentor: str) -> int:
+        """Make two people a pair that was introduced; gives its id."""
+        mentee_id, mentor_id, now = self.person_of(learner), self.person_of(mentor), self.now
+        pair = pairing.accept(pairing.propose(new_id(), mentee_id, mentor_id, now, now), now, now)
+        for person in (mentee_id, mentor_id):
+            pair = pairing.agree_to_be_named(pair, person, now)
+        self.store.write_now(lambda tx: tx.save([pair]))
+        return pair.id
+
+    def part(self, learner: str, mentor: str) -> None:
+        """End a pair."""
+        mentee_id, mentor_id, now = self.person_of(learner), self.person_of(mentor), self.now
+
+        def work(tx):  # type: ignore[no-untyped-def]
+            pair = tx.mentoring.pair_of(mentee_id)
+            assert pair.mentor_id == mentor_id
+            tx.save([pairing.close(pair, now)])
 
         self.store.write_now(work)
 
@@ -256,6 +290,8 @@ class Dialogue:
                 world.types(name, labels[position].lower())  # on this phone, whichever the question is on
             else:
                 world.taps(name, labels[position])
+        elif said.startswith("↩"):
+            world.replies(name, said.removeprefix("↩").strip())
         elif said.startswith("["):
             world.taps(name, said.strip("[]"))
         else:
@@ -273,6 +309,7 @@ class Dialogue:
             "gambar": bool(self.message.image),
             "tanpa gambar": not self.message.image,
             "tanpa tombol": not self.message.choices,
+            "lampiran": bool(self.message.document),
         }
         assert holds[what], f"it is not so: {what}"
 
@@ -285,6 +322,13 @@ class Dialogue:
             self.world.house = replace(self.world.house, notice_version=int(words[1]))
         elif words == ["kursus", "diperbarui"]:
             self.world.renew_courses()
+        elif words[0] == "pasangan":
+            self.world.pair(words[1], words[2])
+        elif words[0] == "pisah":
+            self.world.part(words[1], words[2])
+        elif words == ["tabel", "jp"]:
+            terms = replace(self.world.house.mentoring, jp=SessionTable("2026-1"))
+            self.world.house = replace(self.world.house, mentoring=terms)
         else:
             raise AssertionError(f"nobody does this: {words}")
 
@@ -293,7 +337,10 @@ class Dialogue:
         act, _, rest = said.partition(" ")
         world, name = self.world, self.name
         if act == "foto":
-            world.event(name, Kind.MEDIA, media="photo:1")
+            world.event(name, Kind.MEDIA, media="photo:1", media_kind="photo", media_size=90_000, text=rest)
+        elif act in ("suara", "dokumen"):
+            kind = {"suara": "voice"}.get(act, "document")
+            world.event(name, Kind.MEDIA, media="file:2", media_kind=kind, media_size=int(rest or 1) * 2**20)
         elif act == "kontak":
             world.event(name, Kind.CONTACT, phone=rest.removesuffix(" orang lain"), contact_is_own="orang" not in rest)
         elif act == "blokir":

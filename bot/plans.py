@@ -1,0 +1,39 @@
+"""Everything that the schedule plans, by name and in order, and when something of it falls due next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from bot.meetings.planner import plan_meetings
+from bot.pairs.planner import plan_pairs
+from bot.planner import plan_lessons, plan_reviews
+from bot.questions.planner import plan_questions
+
+if TYPE_CHECKING:
+    from bot.turns import House
+    from store.tx import Tx
+
+Plan = Callable[["Tx", "House", datetime], int]
+"""Does what is due as of a moment, at most `bot.planner.BATCH` of it; gives how much it looked at."""
+
+PLANS: Mapping[str, Plan] = {
+    "lessons": plan_lessons,
+    "reviews": plan_reviews,
+    "questions": plan_questions,
+    "meetings": plan_meetings,
+    "pairs": plan_pairs,
+}
+
+
+def next_due(tx: Tx, after: datetime) -> datetime | None:
+    """When something falls due, later than `after`; None: nothing is planned."""
+    mentoring = tx.mentoring
+    found = (
+        tx.study.next_due(after),
+        mentoring.next_look(after),
+        mentoring.next_meeting(after),
+        mentoring.next_answer(after),
+    )
+    return min((moment for moment in found if moment is not None), default=None)

@@ -1,0 +1,167 @@
+"""How a question reads: on a mentor's desk, whole or in one line, and on the learner's own phone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Protocol
+
+from bot import markup, wording
+from bot.buttons import Act, base36
+from bot.messages import Choice
+from bot.questions.fields import lesson_of
+from bot.texts import Texts
+from lessons.workbook import step_in
+from mentoring.clock import Stage
+from mentoring.questions import Author, Media, Message, Question
+from people.model import Person, Role, Zone
+from people.names import discreet, polite
+
+if TYPE_CHECKING:
+    from bot.questions.office import Office
+
+IN_SHORT = 60
+"""Characters of a question in a list."""
+BEFORE = 200
+"""Characters of what was said before, where somebody goes on."""
+MEDIA = ("photo", "voice")
+"""What is taken beside words."""
+
+
+class Hand(Protocol):
+    """Somebody whose buttons are made: a turn, or somebody who is told something."""
+
+    @property
+    def person(self) -> Person: ...
+
+    @property
+    def button(self) -> Callable[..., Choice]: ...
+
+
+def for_desk(office: Office, question: Question, texts: Texts, zone: Zone, intro: str, who: str) -> str:
+    """A question as a mentor reads it: who waits until when, beside which lesson, what was said, how to answer."""
+    due = wording.until(texts, question.clock.due_at, zone, office.now)
+    since = wording.until(texts, question.asked_at, zone, office.now)
+    lines = [texts(intro, who=markup.plain(who), due=due, since=since), *_lesson(office, question, texts)]
+    lines += _said(question, texts)
+    for note in (message for message in question.messages if message.note and message.text):
+        author = markup.plain(polite(office.person(note.person_id), texts.language))
+        lines.append(texts("desk.note", mentor=author, text=markup.plain(note.text)))
+    return "\n".join([*lines, texts("desk.how")])
+
+
+def who(office: Office, question: Question, mentor_id: int, language: str) -> str:
+    """Who asks, as this mentor may know them: `Ibu M. (Puskesmas Oksibil)`, or by name once they were introduced."""
+    mentee = office.person(question.mentee_id)
+    name = polite(mentee, language) if office.named(question, mentor_id) else discreet(mentee, language)
+    return f"{name} ({mentee.unit_name})"
+
+
+def short_name(office: Office, question: Question, mentor_id: int, language: str) -> str:
+    """The same without the unit."""
+    mentee = office.person(question.mentee_id)
+    return polite(mentee, language) if office.named(question, mentor_id) else discreet(mentee, language)
+
+
+def in_short(texts: Texts, question: Question, most: int = IN_SHORT) -> str:
+    """The first words of the latest thing that the learner said."""
+    latest = asked_last(question)
+    return shortened(latest.text, most) or texts(f"desk.media_{_kind(latest.media)}")
+
+
+def shortened(text: str, most: int) -> str:
+    """A text in one line of at most `most` characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"
+
+
+def asked_last(question: Question) -> Message:
+    """The latest thing that the learner said."""
+    return next(message for message in reversed(question.messages) if message.author is Author.MENTEE)
+
+
+def quoted(texts: Texts, message: Message) -> str:
+    """What somebody said, in quotation marks, with what they sent beside it."""
+    words = f"“{markup.plain(message.text)}”" if message.text else ""
+    file = texts(f"desk.media_{_kind(message.media)}") if message.media else ""
+    return " ".join(part for part in (words, file) if part)
+
+
+def title_of(office: Office, question: Question, language: str) -> str:
+    """The title of the lesson beside which it was asked; empty: beside none."""
+    lesson = lesson_of(office.house.courses, office.tx, question.context)
+    return lesson.title.in_(language) if lesson else ""
+
+
+def desk_buttons(hand: Hand, question: Question, saved: bool) -> list[Choice]:
+    """What can be done with a question from the desk; `saved`: an approved answer may fit."""
+    number = base36(question.id)
+    choices = [hand.button("answer", Act.DESK_ANSWER, number)]
+    if saved:
+        choices.append(hand.button("saved_answer", Act.DESK_SAVED, number))
+    if question.clock.mentor_id == hand.person.id:
+        choices += [
+            hand.button("ask_back", Act.DESK_BACK, number),
+            hand.button("hand_over", Act.DESK_OVER, number),
+            hand.button("not_my_field", Act.DESK_NOT_MINE, number),
+        ]
+    elif question.clock.mentor_id is None and question.clock.stage in (Stage.POOL, Stage.ADMIN):
+        choices.append(hand.button("take", Act.DESK_TAKE, number))
+        if Role.ADMIN in hand.person.roles:
+            choices.append(hand.button("hand_over", Act.DESK_OVER, number))
+    return [*choices, *files(hand, question), hand.button("more", Act.DESK_MORE, number)]
+
+
+def files(hand: Hand, question: Question, by: Sequence[Author] = (Author.MENTEE,)) -> list[Choice]:
+    """A button for the latest photo or voice note of one of these."""
+    numbered = [(n, m) for n, m in enumerate(question.messages) if m.media and m.author in by]
+    if not numbered:
+        return []
+    number, message = numbered[-1]
+    return [hand.button(f"see_{_kind(message.media)}", Act.FILE, f"{base36(question.id)}-{number}")]
+
+
+def _kind(media: Media | None) -> str:
+    return media.kind if media and media.kind in MEDIA else MEDIA[0]
+
+
+def _lesson(office: Office, question: Question, texts: Texts) -> list[str]:
+    context = question.context
+    lesson = lesson_of(office.house.courses, office.tx, context)
+    if lesson is None or context is None:
+        return []
+    title = markup.italic(lesson.title.in_(texts.language))
+    if context.correct is None:
+        return [texts("desk.lesson", lesson=title)]
+    asked = ""
+    if any(step.id == context.step_id for step in (*lesson.steps, *lesson.pre_bank, *lesson.post_bank)):
+        asked = step_in(lesson, context.step_id).show((), texts.language).text
+    key = "desk.lesson_right" if context.correct else "desk.lesson_wrong"
+    given = markup.plain(context.given) or "–"
+    return [texts(key, lesson=title, asked=markup.plain(asked), given=given)]
+
+
+def _said(question: Question, texts: Texts) -> list[str]:
+    """What waits for an answer, after a short look back where the thread goes on."""
+    open_part = _unanswered(question)
+    lines = [quoted(texts, message) for message in open_part]
+    before = [m for m in question.messages if not m.note and m not in open_part]
+    if not before:
+        return lines
+    last = before[-1]
+    first = shortened(question.messages[0].text, BEFORE)
+    look = texts("desk.before", asked=markup.plain(first), answered=markup.plain(shortened(last.text, BEFORE)))
+    return [look, *lines]
+
+
+def _unanswered(question: Question) -> list[Message]:
+    """The learner's words since somebody else last spoke; the latest ones where nobody is waiting."""
+    found: list[Message] = []
+    for message in reversed(question.messages):
+        if message.note:
+            continue
+        if message.author is not Author.MENTEE:
+            if found:
+                break
+            continue
+        found.append(message)
+    return found[::-1]
