@@ -1,7 +1,7 @@
 """Plays a rehearsal, judges it and prints its figures; the exit code is 0 where nothing was found.
 
-`python -m tests.rehearsal weeks --learners 300 --weeks 4 --seed 1`
-`python -m tests.rehearsal kills --kills 20 --learners 24 --seed 1 --mode polling`
+`python -m tests.rehearsal --learners 300 --weeks 4 --seed 1`: weeks of a whole agency in one process
+`python -m tests.rehearsal kills --times 20 --learners 24 --seed 1 --mode polling`: a service that is killed and killed
 """
 
 from __future__ import annotations
@@ -33,23 +33,20 @@ def main() -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tests.rehearsal", description=__doc__)
-    kinds = parser.add_subparsers(dest="kind", required=True)
-    weeks = kinds.add_parser("weeks", help="weeks of a whole agency in one process")
-    weeks.add_argument("--weeks", type=int, default=4)
-    weeks.add_argument("--learners", type=int, default=300)
-    kills = kinds.add_parser("kills", help="a service that is killed at random moments")
-    kills.add_argument("--kills", type=int, default=20)
-    kills.add_argument("--learners", type=int, default=24)
-    for kind in (weeks, kills):
-        kind.add_argument("--seed", type=int, default=1)
-        kind.add_argument("--mode", choices=("webhook", "polling"), default="webhook")
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.add_argument("kind", nargs="?", choices=("weeks", "kills"), default="weeks")
+    parser.add_argument("--learners", type=int, help="300 for weeks, 24 for kills")
+    parser.add_argument("--weeks", type=int, default=4)
+    parser.add_argument("--times", type=int, default=20, help="how often the service is killed")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--mode", choices=("webhook", "polling"), default="webhook")
     return parser
 
 
 async def _play(given: argparse.Namespace, folder: Path) -> Verdict:
     if given.kind == "weeks":
-        return await rehearse(Terms(given.learners, given.weeks, given.seed, given.mode), folder)
-    return await rehearse_kills(KillTerms(given.kills, given.learners, given.seed, given.mode), folder)
+        return await rehearse(Terms(given.learners or 300, given.weeks, given.seed, given.mode), folder)
+    return await rehearse_kills(KillTerms(given.times, given.learners or 24, given.seed, given.mode), folder)
 
 
 if __name__ == "__main__":

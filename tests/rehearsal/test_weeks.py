@@ -1,4 +1,4 @@
-"""Weeks of an agency, small enough for every run; `python -m tests.rehearsal weeks` plays them with 300 learners."""
+"""Weeks of an agency, small enough for every run; `python -m tests.rehearsal` plays them with 300 learners."""
 
 from __future__ import annotations
 
