@@ -247,6 +247,8 @@ MENU: tuple[tuple[str, str], ...] = (
     ("belajar", "learn"),
     ("ulangan", "review"),
     ("kemajuan", "progress"),
+    ("tanya", "ask"),
+    ("meja", "desk"),
     ("mentor", "mentor"),
     ("penilaian", "assessment"),
     ("profil", "profile"),
