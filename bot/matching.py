@@ -15,7 +15,7 @@ from bot.turns import House
 from lessons.schedule import participation_hours
 from lessons.study import Enrolment, Participation
 from mentoring.matching import match, ranked
-from mentoring.model import Match, MatchResult, MenteeNeed, MentorProfile
+from mentoring.model import Ending, Match, MatchResult, MenteeNeed, MentorProfile, Pair, PairStatus
 from mentoring.needs import needs_from
 from people.expertise import expertise_of, field_key
 from people.hours import local_day
@@ -25,6 +25,9 @@ from store.model import AddressStatus, Loaded
 
 if TYPE_CHECKING:
     from store.tx import Tx
+
+NO = frozenset({Ending.REMATCH, Ending.NAME_WITHHELD})
+"""Endings after which the two are not brought together again."""
 
 
 def run_matching(tx: Tx, house: House, now: datetime) -> MatchResult:
@@ -65,10 +68,15 @@ def profile_of(house: House, mentor: Mentor, now: datetime) -> MentorProfile:
 
 
 def seekers(tx: Tx, house: House) -> list[MenteeNeed]:
-    """Every learner who looks for a mentor and can be written to, by id."""
+    """Every learner who looks for a mentor and can be written to, by id.
+
+    A mentor who said no to a learner, or whom the learner left, is not proposed to them again.
+    """
     found = tx.mentoring.seekers()
     within_reach = tx.mentoring.reachable([mentee.person.id for mentee in found])
-    return _needs(tx, house, [mentee for mentee in found if mentee.person.id in within_reach])
+    histories = tx.mentoring.histories(within_reach)
+    needs = _needs(tx, house, [mentee for mentee in found if mentee.person.id in within_reach])
+    return [replace(n, exclusions=n.exclusions | said_no(histories.get(n.person_id, ()))) for n in needs]
 
 
 def needs_of(tx: Tx, house: House, person_ids: Collection[int]) -> dict[int, MenteeNeed]:
@@ -85,6 +93,11 @@ def hours_of(house: House, person: Person, terms: Participation, leaves: Iterabl
 def today(house: House, now: datetime) -> date:
     """The agency's date."""
     return local_day(house.zone, now)
+
+
+def said_no(history: Iterable[Pair]) -> set[int]:
+    """Mentors who declined this learner, or whom one of the two left: they are not brought together again."""
+    return {pair.mentor_id for pair in history if pair.status is PairStatus.DECLINED or pair.ending in NO}
 
 
 def _needs(tx: Tx, house: House, mentees: Collection[Mentee]) -> list[MenteeNeed]:

@@ -25,7 +25,7 @@ NUMBERS = frozenset({Concern.IDENTITY_NUMBER, Concern.PHONE_NUMBER})
 def act(turn: Turn, argument: str) -> None:
     """Begin, go on, or take a tap (`<mark>-<level>`)."""
     if not argument:
-        go_on(turn, intro=turn.texts("assessment.intro", name=markup.plain(turn.name)))
+        go_on(turn)
         return
     mark, _, level = argument.partition("-")
     competency = _by_mark(turn, mark)
@@ -40,12 +40,13 @@ def again(turn: Turn) -> None:
     _ask(turn, 0, again=True)
 
 
-def go_on(turn: Turn, intro: str = "") -> None:
+def go_on(turn: Turn) -> None:
     """The next statement that was never answered; the result where there is none."""
     missing = _missing(turn)
     if missing is None:
         result(turn)
     else:
+        intro = "" if _own_levels(turn) else turn.texts("assessment.intro", name=markup.plain(turn.name))
         _ask(turn, missing, intro)
 
 
@@ -65,7 +66,9 @@ def typed(turn: Turn, event: Inbound) -> None:
 def typed_words(turn: Turn, event: Inbound) -> None:
     """What they would like to learn, in their own words."""
     words = event.text.strip()
-    if NUMBERS & set(concerns(words)):
+    if event.kind is not Kind.TEXT or not words:
+        _ask_words(turn, turn.texts("pairing.words_only", name=markup.plain(turn.name)))
+    elif NUMBERS & set(concerns(words)):
         _ask_words(turn, turn.texts("assessment.words_numbers", name=markup.plain(turn.name)))
     elif len(words) > LONGEST_WORDS:
         _ask_words(turn, turn.texts("mentoring.refused.too_long", length=len(words), most=LONGEST_WORDS))

@@ -55,7 +55,8 @@ def one(turn: Turn, desk: PairDesk, pair: Pair) -> None:
             needs=views.needs(turn.texts, need),
             since=views.since(turn, pair),
         )
-        turn.say(said, [*views.may_end(turn, pair), turn.button("mentees", Act.MENTEES)], columns=2)
+        rest = [*views.may_end(turn, pair), turn.button("mentees", Act.MENTEES)]
+        turn.say(said, [views.meet(turn, pair), *rest], columns=2)
     else:
         raise Refused(f"pair_{pair.status}")
 

@@ -100,7 +100,8 @@ def _living(turn: Turn, pair: Pair) -> None:
         text = turn.texts("pairing.page.living_office", **said, since=views.since(turn, pair), office=office)
     else:
         text = turn.texts("pairing.page.living", **said, since=views.since(turn, pair))
-    turn.say(text, [turn.button("ask_mentor", Act.ASK, "-"), *views.may_end(turn, pair), *_as_mentor(turn)], columns=2)
+    first = [turn.button("ask_mentor", Act.ASK, "-"), views.meet(turn, pair)]
+    turn.say(text, [*first, *views.may_end(turn, pair), *_as_mentor(turn)], columns=2)
 
 
 def _office_hour(turn: Turn, mentor_id: int) -> str:

@@ -46,6 +46,7 @@ DOORS = Doors(
         "reflect": pairing.typed_reflection,
         **{f"profile_{kind}": mentor_profile.typed for kind in ("talk", "capacity", "cap", "office")},
     },
+    media=frozenset({"assess_words", "reflect"}),
     replies={"pair": pairing.replied},
     commands={
         "penilaian": Act.ASSESS, "assessment": Act.ASSESS,

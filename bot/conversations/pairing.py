@@ -31,7 +31,7 @@ def typed_reflection(turn: Turn, event: Inbound) -> None:
         home.not_understood(turn, event)
     elif event.kind is not Kind.TEXT or not words:
         turn.say(
-            turn.texts("pairing.reflect_empty", name=markup.plain(turn.name)),
+            turn.texts("pairing.words_only", name=markup.plain(turn.name)),
             [views.pair_button(turn, pair, "reflect_skip")],
         )
     else:

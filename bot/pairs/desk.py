@@ -18,7 +18,7 @@ from mentoring import pairing
 from mentoring.desk import tell_at
 from mentoring.explaining import caveats, reasons
 from mentoring.matching import ranked
-from mentoring.model import Ending, Match, MenteeNeed, MentorProfile, Pair, PairStatus
+from mentoring.model import Ending, Match, MenteeNeed, MentorProfile, Pair, PairStatus, ReasonCode
 from people.ids import new_id
 from people.model import Person
 from store.mentoring_model import MenteeWish, Mentor
@@ -58,6 +58,9 @@ class PairDesk:
 
     def propose(self, match: Match, need: MenteeNeed, after: Pair | None = None) -> Pair:
         """Ask the mentor of a match whether they will; `after` is the learner's pair before this one."""
+        if after and after.introduced_at is None:
+            # They are asked again, and yet they never met.
+            match = replace(match, reasons=tuple(r for r in match.reasons if r.code is not ReasonCode.CONTINUITY))
         profile = self.profiles[match.mentor_id]
         desk = self.mentors[match.mentor_id].terms.desk
         told_at = tell_at(desk, profile.desk_hours, self._calendar, self._now)
@@ -78,7 +81,9 @@ class PairDesk:
 
     def need_after(self, pair: Pair) -> MenteeNeed:
         """What matching is to know of the learner after this pair: whom to prefer, and whom to leave alone."""
-        return after(pair, matching.needs_of(self._tx, self._house, [pair.mentee_id])[pair.mentee_id])
+        said_no = matching.said_no(self._tx.mentoring.histories([pair.mentee_id]).get(pair.mentee_id, ()))
+        need = self.need_of(pair)
+        return after(pair, replace(need, exclusions=need.exclusions | said_no))
 
     def find_again(self, person_id: int) -> tuple[Pair | None, bool]:
         """A learner wants a mentor (again). Gives the pair under way, and whether one is looked for at once.
@@ -177,8 +182,10 @@ class PairDesk:
 
     def part(self, pair: Pair, ending: Ending) -> Pair:
         """The mentor is away for long (`LEAVE`), or one of the two has left (`DEPARTED`). Nobody is told yet."""
-        end = pairing.leave if ending is Ending.LEAVE else pairing.depart
-        return self._end(end(pair, self._now))
+        if ending is Ending.LEAVE:
+            self.change_wish(pair.mentee_id, earlier_mentor_id=pair.mentor_id)
+            return self._end(pairing.leave(pair, self._now))
+        return self._end(pairing.depart(pair, self._now))
 
     # --- what is
 
@@ -237,6 +244,9 @@ def learner_was_silent(pair: Pair) -> bool:
 
 def after(pair: Pair, need: MenteeNeed) -> MenteeNeed:
     """What matching is to know after this pair ended; who did not let the learner down is preferred again."""
+    earlier = need.earlier_mentor_id
     if learner_was_silent(pair) or pair.ending in AWAY:
-        return replace(need, earlier_mentor_id=pair.mentor_id, exclusions=need.exclusions | pair.tried)
-    return pairing.need_after(pair, need)
+        first = earlier if earlier and pair.ending is Ending.DEPARTED else pair.mentor_id
+        return replace(need, earlier_mentor_id=first, exclusions=need.exclusions | pair.tried)
+    known = pairing.need_after(pair, need)
+    return known if earlier in known.exclusions else replace(known, earlier_mentor_id=earlier)

@@ -16,13 +16,13 @@ from store.mentoring_model import pair_key
 def ask_mentor(to: Listener, pair: Pair, match: Match, need: MenteeNeed, learner: Person, at: datetime) -> None:
     """The proposal, at `at`: in the mentor's working time, or with their next digest."""
     said, choices = views.proposal(to, pair, match, need, learner)
-    to.say(pair_key(pair.id, "ask"), said, choices, columns=2, not_before=at)
+    to.say(pair_key(pair.id, "ask"), said, choices, columns=2, not_before=at, not_after=pair.answer_by)
 
 
 def ask_learner(to: Listener, pair: Pair, match: Match, need: MenteeNeed) -> None:
     """Whether the two may be named to each other."""
     said, choices = views.naming(to, pair, match, need)
-    to.say(pair_key(pair.id, "naming"), said, choices, columns=2)
+    to.say(pair_key(pair.id, "naming"), said, choices, columns=2, not_after=pair.answer_by)
 
 
 def introduce_to_mentor(to: Listener, pair: Pair, learner: Person, need: MenteeNeed, words: str) -> None:

@@ -116,6 +116,11 @@ def pair_button(to: Speaker, pair: Pair, key: str) -> Choice:
     return to.button(key, PAIR_ACTS[key], base36(pair.id))
 
 
+def meet(to: Speaker, pair: Pair) -> Choice:
+    """The way to the meetings of a pair."""
+    return to.button("meet", Act.MEET, base36(pair.id))
+
+
 def may_end(to: Speaker, pair: Pair) -> list[Choice]:
     """What either of the two may do with a living pair: complete it, and change it once that is allowed."""
     earliest = rematch_from(pair)

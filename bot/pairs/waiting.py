@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -12,9 +12,10 @@ import structlog
 from bot import markup, matching
 from bot.listeners import Listener
 from bot.pairs import reasons, views
+from bot.texts import Texts
 from mentoring.explaining import why_unmatched
 from mentoring.matching import ranked
-from mentoring.model import MenteeNeed, Pair, Unmatched
+from mentoring.model import MenteeNeed, MentorProfile, Pair, Unmatched
 from mentoring.pairing import LIVING
 from people.hours import local_day
 from people.model import Person
@@ -44,7 +45,9 @@ class Waiting:
     """Working days of the agency."""
     asked: Pair | None = None
     unmatched: Unmatched | None = None
-    """Neither of the two: a mentor could be asked, if somebody confirmed it."""
+    """None, and nobody asked: a mentor could be, if somebody confirmed it."""
+    said_no: int = 0
+    """Mentors who could have been asked, had they not said no before; 0: that is not why."""
 
 
 def waiting(house: House, tx: Tx, now: datetime, desk: PairDesk) -> list[Waiting]:
@@ -54,16 +57,15 @@ def waiting(house: House, tx: Tx, now: datetime, desk: PairDesk) -> list[Waiting
     needs |= matching.needs_of(tx, house, list(asked))
     histories, assessed = tx.mentoring.histories(list(needs)), tx.mentoring.assessed_since(list(needs))
     people = {person.id: person for person in tx.people.by_id(list(needs))}
-    found = [
-        Waiting(
-            people[id_],
-            working_days(house, _since(histories.get(id_, ()), assessed.get(id_, now)), now),
-            asked.get(id_),
-            None if id_ in asked else _why(house, now, desk, need),
-        )
-        for id_, need in needs.items()
-        if id_ in people
-    ]
+    look = _Look(list(desk.profiles.values()), matching.today(house, now))
+    found = []
+    for id_, need in needs.items():
+        history = histories.get(id_, [])
+        days = working_days(house, _since(history, assessed.get(id_, now)), now)
+        if id_ in asked:
+            found.append(Waiting(people[id_], days, asked[id_]))
+        else:
+            found.append(Waiting(people[id_], days, None, *look.why(need, matching.said_no(history))))
     return sorted(found, key=lambda one: (-one.days, one.person.id))
 
 
@@ -93,15 +95,30 @@ def working_days(house: House, since: datetime, now: datetime) -> int:
     return sum(day.weekday() in house.rules.days and house.rules.calendar.is_workday(day) for day in days)
 
 
+def in_words(texts: Texts, one: Waiting) -> str:
+    """Why somebody has no mentor, and the nearest help."""
+    if one.said_no:
+        return texts("pairing.orphans.all_asked", count=one.said_no)
+    return reasons.why_none(texts, one.unmatched) if one.unmatched else texts("pairing.orphans.possible")
+
+
 def _since(history: Iterable[Pair], assessed: datetime) -> datetime:
     """The end of the last pair that was a living one, or the day on which the need became known."""
     ended = [pair.ended_at for pair in history if pair.introduced_at is not None and pair.ended_at is not None]
     return max([*ended, assessed])
 
 
-def _why(house: House, now: datetime, desk: PairDesk, need: MenteeNeed) -> Unmatched | None:
-    mentors, today = list(desk.profiles.values()), matching.today(house, now)
-    return None if ranked(need, mentors, today) else why_unmatched(need, mentors, today)
+@dataclass(frozen=True, slots=True)
+class _Look:
+    mentors: list[MentorProfile]
+    today: date
+
+    def why(self, need: MenteeNeed, said_no: set[int]) -> tuple[Unmatched | None, int]:
+        """Why nobody can be asked for this learner, and how many have said no before."""
+        if ranked(need, self.mentors, self.today):
+            return None, 0
+        again = replace(need, exclusions=need.exclusions - said_no)
+        return why_unmatched(need, self.mentors, self.today), len(ranked(again, self.mentors, self.today))
 
 
 def _is_news(house: House, told_at: datetime | None, now: datetime) -> bool:
@@ -117,10 +134,7 @@ def _tell(admin: Listener, found: list[Waiting], today: date) -> None:
 
 
 def _line(admin: Listener, one: Waiting) -> str:
-    texts = admin.texts
-    if one.asked:
-        why = texts("pairing.orphans.asking", until=views.until(admin, one.asked))
-    else:
-        why = reasons.why_none(texts, one.unmatched) if one.unmatched else texts("pairing.orphans.possible")
+    texts, asked = admin.texts, one.asked
+    why = texts("pairing.orphans.asking", until=views.until(admin, asked)) if asked else in_words(texts, one)
     who = polite(one.person, texts.language)
     return texts("pairing.orphans.line", learner=who, unit=one.person.unit_name, why=markup.visible(why))
