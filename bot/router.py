@@ -250,6 +250,7 @@ MENU: tuple[tuple[str, str], ...] = (
     ("tanya", "ask"),
     ("meja", "desk"),
     ("mentor", "mentor"),
+    ("temu", "meet"),
     ("penilaian", "assessment"),
     ("profil", "profile"),
     ("jadwal", "schedule"),

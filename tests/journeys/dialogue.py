@@ -207,7 +207,11 @@ class World:
 
     def pair(self, learner: str, mentor: str) -> int:
         """Make two people a pair that was introduced; gives its id."""
-        mentee_id, mentor_id, now = self.person_of(learner), self.person_of(mentor), self.now
+        return self.pair_people(self.person_of(learner), self.person_of(mentor))
+
+    def pair_people(self, mentee_id: int, mentor_id: int) -> int:
+        """The same by their ids."""
+        now = self.now
         pair = pairing.accept(pairing.propose(new_id(), mentee_id, mentor_id, now, now), now, now)
         for person in (mentee_id, mentor_id):
             pair = pairing.agree_to_be_named(pair, person, now)
