@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import BindParameter, Connection, Select, bindparam, func, or_, select
 
 from mentoring.model import Pair, PairStatus
-from mentoring.sessions import Log, Session, SessionStatus
+from mentoring.sessions import Log, Session
 from store.dialect import Moment, among
 from store.mentoring_people import IS_OPEN
 from store.mentoring_tables import meetings, pairs
@@ -24,7 +24,6 @@ _DUE = select(pairs).where(_ASKED, pairs.c.answer_by <= _now).order_by(pairs.c.a
 _NEXT_ANSWER = select(func.min(pairs.c.answer_by)).where(_ASKED, pairs.c.answer_by > _now)
 _LOADS = select(pairs.c.mentor_id, func.count()).where(IS_OPEN).group_by(pairs.c.mentor_id)
 _OF_MENTEES = select(pairs).where(among(pairs.c.mentee_id, "ids")).order_by(pairs.c.id)
-_AHEAD = meetings.c.status == word(SessionStatus.AGREED)
 _TO_LOOK_AT = (
     select(meetings).where(meetings.c.look_at <= _now).order_by(meetings.c.look_at, meetings.c.id).limit(_most)
 )
@@ -89,11 +88,6 @@ class PairTables:
         if since is not None:
             theirs = theirs.where(meetings.c.starts_at >= since)
         return self._meetings(theirs.order_by(meetings.c.starts_at, meetings.c.id))
-
-    def meetings_ahead(self, since: datetime, until: datetime) -> list[Session]:
-        """Agreed meetings that begin from `since` and before `until`, by time: of whom to remind, and what to log."""
-        some = select(meetings).where(_AHEAD, meetings.c.starts_at >= since, meetings.c.starts_at < until)
-        return self._meetings(some.order_by(meetings.c.starts_at, meetings.c.id))
 
     def meetings_due(self, now: datetime, limit: int) -> list[Session]:
         """Meetings at which the schedule has to look, longest due first; in a write no other process gets them."""

@@ -210,7 +210,6 @@ meetings = Table(
     Index("ix_meetings_look_at", "look_at", "id", **partial_on("look_at IS NOT NULL")),
     Index("ix_meetings_mentee_id_starts_at", "mentee_id", "starts_at"),
     Index("ix_meetings_mentor_id_starts_at", "mentor_id", "starts_at"),
-    Index("ix_meetings_ahead", "starts_at", **partial_on("status = 'agreed'")),
 )
 
 jp_entries = Table(

@@ -93,7 +93,7 @@ def test_a_meeting_comes_back_and_is_confirmed(store: Store) -> None:
     assert store.read_now(lambda tx: tx.mentoring.meeting(2)) is None
 
 
-def test_meetings_of_a_person_and_those_ahead(store: Store) -> None:
+def test_meetings_of_a_person(store: Store) -> None:
     def some(tx: Tx) -> None:
         office(tx)
         tx.save([pair(1), meeting(1), meeting(2, starts_at=NOW + 2 * DAY)])
@@ -107,7 +107,6 @@ def test_meetings_of_a_person_and_those_ahead(store: Store) -> None:
     assert ids(lambda tx: tx.mentoring.meetings_of(MENTOR)) == [3, 1, 4, 2]
     assert ids(lambda tx: tx.mentoring.meetings_of(LEARNER, NOW)) == [1, 4, 2]
     assert ids(lambda tx: tx.mentoring.meetings_of(OTHER)) == []
-    assert ids(lambda tx: tx.mentoring.meetings_ahead(NOW - 2 * DAY, NOW + 2 * DAY)) == [3, 1]
 
 
 def test_a_source_counts_once_for_each_person(store: Store) -> None:

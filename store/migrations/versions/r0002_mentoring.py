@@ -252,7 +252,6 @@ def _meetings() -> None:
         sa.ForeignKeyConstraint(["pair_id"], ["pairs.id"], name="fk_meetings_pair_id"),
         sa.PrimaryKeyConstraint("id", name="pk_meetings"),
     )
-    op.create_index("ix_meetings_ahead", "meetings", ["starts_at"], **_where("status = 'agreed'"))
     op.create_index("ix_meetings_look_at", "meetings", ["look_at", "id"], **_where("look_at IS NOT NULL"))
     op.create_index("ix_meetings_mentee_id_starts_at", "meetings", ["mentee_id", "starts_at"])
     op.create_index("ix_meetings_mentor_id_starts_at", "meetings", ["mentor_id", "starts_at"])
