@@ -61,8 +61,17 @@ def year_end_jp(person: PersonFacts, span: Span) -> float:
     return person.jp_year + person.jp_pace / PACE_WEEKS * span.weeks_left
 
 
-def out_of_the_count(person: PersonFacts, answers: int, rests: bool) -> bool:
-    """What lay before somebody who could not be reached or was at rest, and did nothing, was not due."""
+def due(person: PersonFacts, span: Span) -> int:
+    """Items that were due to them in the week: none where they did nothing, being out of reach or at rest."""
+    return 0 if _excused(person, person.answers, person.rests or span.idle) else person.due
+
+
+def due_before(person: PersonFacts) -> int:
+    """The same for the week before."""
+    return 0 if _excused(person, person.answers_before, person.rests_before) else person.due_before
+
+
+def _excused(person: PersonFacts, answers: int, rests: bool) -> bool:
     return not answers and (rests or person.reach is not Reach.REACHED)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from reports.weekly import FIGURES, Figure
 from reports.weekly_acts import Candidate, candidate, most_urgent
 from reports.weekly_facts import PersonFacts, QuestionFacts, Reach, Terms, WeeklyFacts
-from reports.weekly_standing import Standing, standing
+from reports.weekly_standing import Standing, due, standing
 from reports.weekly_tally import Tally
 from reports.weeks import Span
 
@@ -35,6 +35,11 @@ class Summary:
     def team(self) -> int:
         """How many people report to them, directly or through others."""
         return self.figures["enrolled"].of or 0
+
+    @property
+    def own_due(self) -> int:
+        """Items that were due to the superior themselves."""
+        return due(self.superior, self.span)
 
     def __getitem__(self, name: str) -> Figure:
         return self.figures[name]

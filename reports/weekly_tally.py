@@ -6,7 +6,16 @@ from dataclasses import dataclass, field, fields
 from datetime import timedelta
 
 from reports.weekly_facts import PersonFacts, QuestionFacts, Terms
-from reports.weekly_standing import JP_CEILING, JP_FLOOR, has_floor, is_late, out_of_the_count, standing, year_end_jp
+from reports.weekly_standing import (
+    JP_CEILING,
+    JP_FLOOR,
+    due,
+    due_before,
+    has_floor,
+    is_late,
+    standing,
+    year_end_jp,
+)
 from reports.weeks import Span
 
 _HOUR = timedelta(hours=1)
@@ -74,10 +83,8 @@ class Tally:
         self.active_before += person.enrolled_before and person.answers_before > 0
         self.done += person.done
         self.done_before += person.done_before
-        if not out_of_the_count(person, person.answers, person.rests or span.idle):
-            self.due += person.due
-        if not out_of_the_count(person, person.answers_before, person.rests_before):
-            self.due_before += person.due_before
+        self.due += due(person, span)
+        self.due_before += due_before(person)
 
     def _count_jp(self, person: PersonFacts, span: Span) -> None:
         self.jp_week += person.jp_week

@@ -22,11 +22,26 @@ _NO_ITEMS = (0, 0, 0, 0)
 _NOTHING = (False, False, None, 0, 0, 0, 0, 0, 0, 0, 0.0, 0.0)
 
 
-def weekly(tx: Tx, span: Span) -> WeeklyFacts:
-    """The facts of everybody in one week, as it lies in one zone."""
-    people = tuple(_people(tx.connection, span))
+def weekly(tx: Tx, span: Span, person_ids: Collection[int] | None = None) -> WeeklyFacts:
+    """The facts of everybody, or of these persons, in one week as it lies in one zone."""
+    asked = _Asked(tx.connection, person_ids)
+    people = tuple(_people(asked, span))
     quiet = [person.id for person in people if standing(person, span) is Standing.SILENT]
-    return WeeklyFacts(span, people, tuple(_questions(tx.connection, span)), _wrong(tx.connection, span, quiet))
+    return WeeklyFacts(span, people, tuple(_questions(asked, span)), _wrong(tx.connection, span, quiet))
+
+
+def around(tx: Tx, superior_id: int) -> set[int]:
+    """A superior, everybody who reports to them, directly or through others, and everybody above them."""
+    found = [
+        tx.connection.scalars(statement, {"top": superior_id}) for statement in (statements.BELOW, statements.ABOVE)
+    ]
+    return {superior_id}.union(*found)
+
+
+def zone_of(tx: Tx, person_id: int) -> Zone | None:
+    """The zone in which a person is; None: nobody has this id."""
+    row = tx.connection.execute(statements.STAFF.some, {"ids": [person_id]}).first()
+    return row[4] if row else None
 
 
 def lessons(tx: Tx, span: Span, person_ids: Collection[int]) -> list[LessonFacts]:
@@ -43,9 +58,24 @@ def zones(tx: Tx) -> list[Zone]:
     return [zone for zone in Zone if zone in found]
 
 
-def _people(connection: Connection, span: Span) -> Iterable[PersonFacts]:
-    rows = connection.execute(statements.STAFF).all()
-    counts = _Counts(connection, span)
+class _Asked:
+    """A connection, and whom it is asked about; None: everybody."""
+
+    def __init__(self, connection: Connection, person_ids: Collection[int] | None) -> None:
+        self.connection, self._ids = connection, person_ids
+
+    def __call__(self, counted: statements.Counted, values: Mapping[str, Any]) -> Any:
+        if self._ids is None:
+            return self.connection.execute(counted.everybody, values)
+        return self.connection.execute(counted.some, {**values, "ids": self._ids})
+
+    def by_person(self, counted: statements.Counted, values: Mapping[str, Any]) -> dict[int, Any]:
+        return {row[0]: row[1:] for row in self(counted, values)}
+
+
+def _people(asked: _Asked, span: Span) -> Iterable[PersonFacts]:
+    rows = asked(statements.STAFF, {}).all()
+    counts = _Counts(asked, span)
     for row in rows:
         *staff, leads, erased, language, version, consented_at, withdrawn_at, paused_at, paused_until = row
         agreed = (version or 0) > 0 and withdrawn_at is None
@@ -58,16 +88,16 @@ def _people(connection: Connection, span: Span) -> Iterable[PersonFacts]:
 class _Counts:
     """What each statement counted, by person."""
 
-    def __init__(self, connection: Connection, span: Span) -> None:
+    def __init__(self, asked: _Asked, span: Span) -> None:
         moments = _moments(span)
         self._span = span
-        self._enrolled = _by_person(connection, statements.ENROLLED, moments)
-        self._answers = _by_person(connection, statements.ANSWERS, moments)
-        self._items = _by_person(connection, statements.ITEMS, moments)
-        self._ledger = _by_person(connection, statements.LEDGER, _dates(span))
-        self._chats = _by_person(connection, statements.CHATS, {})
-        self._failed = _undelivered(connection, moments)
-        self._leaves = _leaves(connection, span)
+        self._enrolled = asked.by_person(statements.ENROLLED, moments)
+        self._answers = asked.by_person(statements.ANSWERS, moments)
+        self._items = asked.by_person(statements.ITEMS, moments)
+        self._ledger = asked.by_person(statements.LEDGER, _dates(span))
+        self._chats = asked.by_person(statements.CHATS, {})
+        self._failed = _undelivered(asked, moments)
+        self._leaves = _leaves(asked, span)
 
     def learning(self, person_id: int, rests: tuple[bool, bool]) -> tuple[Any, ...]:
         """The counted fields of `PersonFacts`, from `enrolled` on."""
@@ -105,26 +135,26 @@ class _Counts:
         )
 
 
-def _leaves(connection: Connection, span: Span) -> dict[int, tuple[bool, bool]]:
+def _leaves(asked: _Asked, span: Span) -> dict[int, tuple[bool, bool]]:
     """Who has leave in the week, and in the one before."""
     first, monday, last = span.week.monday - timedelta(days=7), span.week.monday, span.last_day
     found: dict[int, tuple[bool, bool]] = {}
-    for person_id, begins, ends in connection.execute(statements.LEAVES, {"first": first, "last": last}):
+    for person_id, begins, ends in asked(statements.LEAVES, {"first": first, "last": last}):
         now, before = found.get(person_id, (False, False))
         found[person_id] = (now or ends >= monday, before or begins < monday)
     return found
 
 
-def _undelivered(connection: Connection, moments: Mapping[str, Any]) -> set[int]:
+def _undelivered(asked: _Asked, moments: Mapping[str, Any]) -> set[int]:
     """To whom something failed to arrive in the week, and nothing arrived."""
-    failed = set(connection.scalars(statements.FAILED, moments))
+    failed = set(asked(statements.FAILED, moments).scalars())
     if not failed:
         return failed
-    return failed - set(connection.scalars(statements.ARRIVED, {**moments, "ids": failed}))
+    return failed - set(asked.connection.scalars(statements.ARRIVED, {**moments, "ids": failed}))
 
 
-def _questions(connection: Connection, span: Span) -> Iterable[QuestionFacts]:
-    for mentee, asked_at, answered_at, is_open in connection.execute(statements.QUESTIONS, _moments(span)):
+def _questions(asked: _Asked, span: Span) -> Iterable[QuestionFacts]:
+    for mentee, asked_at, answered_at, is_open in asked(statements.QUESTIONS, _moments(span)):
         yield QuestionFacts(mentee, asked_at, answered_at, bool(is_open))
 
 
@@ -133,10 +163,6 @@ def _wrong(connection: Connection, span: Span, person_ids: Collection[int]) -> d
         return {}
     values = {"ids": person_ids, "from_then": span.at - LOOKED_AT, "at": span.at}
     return {person: wrong for person, wrong in connection.execute(statements.LAST_WRONG, values)}
-
-
-def _by_person(connection: Connection, statement: Any, values: Mapping[str, Any]) -> dict[int, Any]:
-    return {row[0]: row[1:] for row in connection.execute(statement, values)}
 
 
 def _moments(span: Span) -> dict[str, Any]:

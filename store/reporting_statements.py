@@ -1,13 +1,16 @@
 """The statements behind `reporting`: what is counted for each person, grouped in the database.
 
+Each is there for everybody, and for some: then the parameter `ids` says for whom.
+
 `now` and `before` stand for the week and the week before it; intervals take in their beginning and leave out their end.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Date, and_, bindparam, case, exists, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Date, Select, and_, bindparam, case, exists, func, or_, select
 
 from lessons.study import EnrolmentStatus
 from mentoring.questions import QuestionStatus
@@ -31,6 +34,18 @@ from store.tables import (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A statement for everybody, and the same for some."""
+
+    everybody: Select[Any]
+    some: Select[Any]
+
+
+def _counted(statement: Select[Any], person: Any) -> Counted:
+    return Counted(statement, statement.where(among(person, "ids")))
+
+
 def _moment(name: str) -> BindParameter[Any]:
     return bindparam(name, type_=Moment())
 
@@ -52,7 +67,7 @@ def _sum(condition: ColumnElement[bool], value: Any, nothing: float = 0) -> Colu
 
 
 _zone = func.coalesce(participations.c.zone, persons.c.zone, type_=persons.c.zone.type)
-STAFF = (
+STAFF = _counted(
     select(
         persons.c.id,
         persons.c.nip,
@@ -73,9 +88,22 @@ STAFF = (
     .select_from(persons)
     .join(units, units.c.id == persons.c.unit_id)
     .outerjoin(participations, participations.c.person_id == persons.c.id)
-    .order_by(persons.c.id)
+    .order_by(persons.c.id),
+    persons.c.id,
 )
 """Everybody, the erased too: they may stand between others."""
+
+_top: BindParameter[int] = bindparam("top")
+_first_below = select(persons.c.id).where(persons.c.superior_id == _top).cte("below", recursive=True)
+_below = _first_below.union(select(persons.c.id).join(_first_below, persons.c.superior_id == _first_below.c.id))
+BELOW = select(_below.c.id)
+"""Who reports to somebody, directly or through others; a circle ends where it closes."""
+_first_above = select(persons.c.id, persons.c.superior_id).where(persons.c.id == _top).cte("above", recursive=True)
+_above = _first_above.union(
+    select(persons.c.id, persons.c.superior_id).join(_first_above, persons.c.id == _first_above.c.superior_id)
+)
+ABOVE = select(_above.c.id)
+"""Somebody, and everybody above them."""
 
 _superiors = persons.alias("superiors")
 ZONES = (
@@ -106,7 +134,7 @@ def _paired_until(end: Any) -> ColumnElement[bool]:
 
 _points = enrolments.c.post_score - enrolments.c.pre_score
 _jp = enrolments.c.jp
-ENROLLED = (
+ENROLLED = _counted(
     select(
         enrolments.c.person_id,
         _count(_open_in(_since, _at)) > 0,
@@ -123,11 +151,12 @@ ENROLLED = (
         _sum(_paired_until(_year_before), _points, 0.0),
     )
     .where(_STAYED)
-    .group_by(enrolments.c.person_id)
+    .group_by(enrolments.c.person_id),
+    enrolments.c.person_id,
 )
 
 _given = answers.c.answered_at
-ANSWERS = (
+ANSWERS = _counted(
     select(
         answers.c.person_id,
         _count(_between(_given, _since, _at)),
@@ -135,7 +164,8 @@ ANSWERS = (
         func.max(_given, type_=Moment()),
     )
     .where(_given < _at)
-    .group_by(answers.c.person_id)
+    .group_by(answers.c.person_id),
+    answers.c.person_id,
 )
 
 _sent, _finished = lesson_records.c.sent_at, lesson_records.c.completed_at
@@ -146,7 +176,7 @@ def _lay_in(first: Any, end: Any) -> ColumnElement[bool]:
 
 
 _of_enrolment = enrolments.c.id == lesson_records.c.enrolment_id
-ITEMS = (
+ITEMS = _counted(
     select(
         lesson_records.c.person_id,
         _count(_between(_finished, _since, _at)),
@@ -156,7 +186,8 @@ ITEMS = (
     )
     .join(enrolments, _of_enrolment)
     .where(_lay_in(_before, _at), _STAYED)
-    .group_by(lesson_records.c.person_id)
+    .group_by(lesson_records.c.person_id),
+    lesson_records.c.person_id,
 )
 _done = _between(_finished, _since, _at)
 LESSONS = (
@@ -176,24 +207,26 @@ LESSONS = (
 )
 
 _chat_is = addresses.c.status
-CHATS = (
+CHATS = _counted(
     select(
         addresses.c.person_id,
         _count(_chat_is == word(AddressStatus.ACTIVE)),
         _count(_chat_is == word(AddressStatus.BLOCKED)),
     )
     .where(addresses.c.person_id.is_not(None))
-    .group_by(addresses.c.person_id)
+    .group_by(addresses.c.person_id),
+    addresses.c.person_id,
 )
 
-FAILED = (
+FAILED = _counted(
     select(outbox.c.person_id)
     .where(
         outbox.c.state == word(OutboxState.FAILED),
         _between(outbox.c.changed_at, _since, _at),
         outbox.c.person_id.is_not(None),
     )
-    .distinct()
+    .distinct(),
+    outbox.c.person_id,
 )
 ARRIVED = (
     select(outbox.c.person_id)
@@ -206,17 +239,21 @@ ARRIVED = (
 )
 
 _replied, _open = questions.c.answered_at, questions.c.status == word(QuestionStatus.OPEN)
-QUESTIONS = (
+QUESTIONS = _counted(
     select(questions.c.mentee_id, questions.c.asked_at, _replied, _open)
     .where(
         questions.c.asked_at < _at,
         or_(questions.c.asked_at >= _before, _replied >= _before, and_(_open, _replied.is_(None))),
     )
-    .order_by(questions.c.id)
+    .order_by(questions.c.id),
+    questions.c.mentee_id,
 )
 
-LEAVES = select(leaves.c.person_id, leaves.c.first, leaves.c.last).where(
-    leaves.c.last >= bindparam("first", type_=Date()), leaves.c.first <= bindparam("last", type_=Date())
+LEAVES = _counted(
+    select(leaves.c.person_id, leaves.c.first, leaves.c.last).where(
+        leaves.c.last >= bindparam("first", type_=Date()), leaves.c.first <= bindparam("last", type_=Date())
+    ),
+    leaves.c.person_id,
 )
 
 _day, _last = jp_entries.c.day, bindparam("last", type_=Date())
@@ -229,7 +266,7 @@ _IN_FORCE = and_(
     ~exists().where(_later.c.corrects == jp_entries.c.id, _later.c.status == word(JpStatus.APPROVED)),
 )
 """Approved and not corrected. A course's hours are taken from its enrolment, so that they count once."""
-LEDGER = (
+LEDGER = _counted(
     select(
         jp_entries.c.person_id,
         _sum(and_(_day >= _monday, _day <= _last), jp_entries.c.jp),
@@ -239,7 +276,8 @@ LEDGER = (
         _sum(and_(_day >= bindparam("pace_from", type_=Date()), _day <= _last), jp_entries.c.jp),
     )
     .where(_IN_FORCE)
-    .group_by(jp_entries.c.person_id)
+    .group_by(jp_entries.c.person_id),
+    jp_entries.c.person_id,
 )
 
 _ranked = (

@@ -41,6 +41,7 @@ PER_OFFICE = 20
 """Units under one office."""
 _FIRST = ("Maria", "Yohanis", "Siti", "Agus", "Ni Made", "Markus", "Dewi", "Petrus", "Ratna", "Hasan", "Lidia", "Umar")
 _LAST = ("Contohwati", "Andaiman", "Umpamasari", "Misalnya", "Ibaratno", "Semisal", "Taruhlah", "Seumpama", "Kiranya")
+_WOMEN = ("Maria", "Siti", "Ni Made", "Dewi", "Ratna", "Lidia")
 _ODD = ("=CMD()", "+Plus", "@Et", "-Strip", "<b>Tebal</b>", '"Kutip"')
 _PLACES = ("Puskesmas", "Distrik", "Kelurahan", "Kampung")
 _ZONES = (Zone.WIT, Zone.WIT, Zone.WITA, Zone.WIB)
@@ -129,15 +130,16 @@ class _Maker:
     def _person(self, number: int, unit: Unit, zone: Zone, above: int | None, leads: bool = False) -> Person:
         rng = self.rng
         kind = Kind.PPPK if number % 4 == 3 else Kind.PNS
-        nip = (
-            f"{1970 + number % 25}{1 + number % 12:02}{1 + number % 28:02}{'202121' if kind is Kind.PPPK else '201703'}"
-        )
-        name = f"{rng.choice(_FIRST)} {rng.choice(_LAST)}"
+        birth = f"{1960 + number % 40}{1 + number % 12:02}{1 + number % 28:02}"
+        first = rng.choice(_FIRST)
+        sex = 2 if first in _WOMEN else 1
+        nip = f"{birth}{'202121' if kind is Kind.PPPK else '201703'}{sex}{1 + number // 840:03}"
+        name = f"{first} {rng.choice(_LAST)}"
         if number % 97 == 5:
             name = f"{rng.choice(_ODD)} {name}"
         return Person(
             id=number,
-            nip=f"{nip}{1 + number % 2}{number % 1000:03}"[:14] + f"{number % 10_000:04}",
+            nip=nip,
             name=name,
             unit_id=unit.id,
             unit_name=unit.name,

@@ -1,0 +1,153 @@
+"""The weekly summary as a chat message: at most twelve lines, the numbers that matter and whom to turn to."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from functools import lru_cache
+
+from babel.dates import format_date
+
+from bot import markup, wording
+from bot.texts import Texts, texts_for
+from people.names import address, bare_name, polite
+from reports.weekly_acts import Candidate
+from reports.weekly_facts import PersonFacts
+from reports.weekly_standing import JP_CEILING, JP_FLOOR
+from reports.weekly_summary import Summary
+from reports.weeks import Week
+
+MOST_LINES = 12
+
+
+def compose(summary: Summary, texts: Texts, receiver: PersonFacts | None = None) -> str:
+    """The text. `receiver`: who gets it in place of a superior who cannot be reached; None: the superior."""
+    head = [_title(summary, texts), _own(summary, texts, receiver), *_learning(summary, texts)]
+    people = list(_people(summary, texts))
+    if not people:
+        return "\n".join(head)
+    spaced = len(head) + len(people) < MOST_LINES
+    return "\n".join([*head, *([""] if spaced else []), *people])
+
+
+def dates(week: Week, language: str) -> str:
+    """From Monday to Sunday: `23–29 November`, `30 November–6 Desember`."""
+    first, last = week.monday, week.sunday
+    named = "d" if first.month == last.month else "d MMMM"
+    if first.year != last.year:
+        named = "d MMMM y"
+    return texts_for(language)(
+        "weekly.dates", first=_date(first, named, language), last=_date(last, "d MMMM", language)
+    )
+
+
+_date = lru_cache(64)(lambda day, pattern, language: format_date(day, pattern, locale=language))
+
+
+@lru_cache(4096)
+def number(language: str, value: float) -> str:
+    """As people write it, with at most one decimal."""
+    return wording.number(texts_for(language), value)
+
+
+def _title(summary: Summary, texts: Texts) -> str:
+    unit, when = markup.plain(summary.superior.unit), _dates(summary.span.week, texts.language)
+    if summary.units > 1:
+        return texts("weekly.title_units", unit=unit, units=summary.units, dates=when)
+    return texts("weekly.title", unit=unit, dates=when)
+
+
+_dates = lru_cache(16)(dates)
+
+
+def _own(summary: Summary, texts: Texts, receiver: PersonFacts | None) -> str:
+    """The leader's own learning stands first."""
+    own, language = summary.superior, texts.language
+    if receiver is not None and receiver.id != own.id:
+        return texts("weekly.forwarded", who=_who(receiver, language), name=markup.plain(polite(own.person, language)))
+    who = _who(own, language)
+    if not own.enrolled:
+        return texts("weekly.own_not_enrolled", who=who, jp=own.jp_year)
+    key = "weekly.own" if summary.own_due else "weekly.own_nothing_due"
+    return texts(key, who=who, done=own.done, due=summary.own_due, jp=own.jp_year)
+
+
+def _who(person: PersonFacts, language: str) -> str:
+    return markup.plain(address(person.person, language))
+
+
+def _learning(summary: Summary, texts: Texts) -> Iterator[str]:
+    if not summary.team:
+        yield texts("weekly.empty", who=_who(summary.superior, texts.language))
+    elif not summary["enrolled"].value:
+        yield texts("weekly.nobody_enrolled", team=summary.team)
+        yield _jp(summary, texts)
+    else:
+        yield _active(summary, texts)
+        yield _jp(summary, texts)
+        yield _standing(summary, texts)
+        if outcomes := " ".join(_outcomes(summary, texts)):
+            yield outcomes
+
+
+def _active(summary: Summary, texts: Texts) -> str:
+    active, lessons = summary["active"], summary["lessons"]
+    told = active.of_before and not summary.span.idle
+    before = texts("weekly.before", count=active.before) if told else ""
+    key = "weekly.learning" if lessons.of else "weekly.learning_none_due"
+    if summary.span.idle:
+        key = "weekly.learning_idle"
+    return texts(key, active=active.value, enrolled=active.of, before=before, done=lessons.value, due=lessons.of)
+
+
+def _jp(summary: Summary, texts: Texts) -> str:
+    week, year, short, over = (summary[name] for name in ("jp_week", "jp_year", "jp_short", "jp_over"))
+    if year.value is None:
+        said = texts("weekly.jp_no_floor", week=week.value)
+    else:
+        key = "weekly.jp_short" if short.value else "weekly.jp"
+        mean = number(texts.language, year.value)
+        said = texts(key, week=week.value, mean=mean, floor=JP_FLOOR, short=short.value)
+    return f"{said} {texts('weekly.jp_over', over=over.value, ceiling=JP_CEILING)}" if over.value else said
+
+
+def _standing(summary: Summary, texts: Texts) -> str:
+    unreached, silent = summary["unreached"], summary["silent"]
+    said = []
+    if unreached.value:
+        reasons = sorted(summary.unreached.items(), key=lambda one: (-one[1], one[0]))
+        why = ", ".join(texts(f"weekly.reach.{reach.value}") for reach, _ in reasons)
+        said.append(texts("weekly.unreached_all", count=unreached.value, why=why))
+    if silent.value:
+        said.append(texts("weekly.silent_all", count=silent.value))
+    return "; ".join(said) + "." if said else texts("weekly.all_there")
+
+
+def _outcomes(summary: Summary, texts: Texts) -> Iterator[str]:
+    gain, hours, late = summary["gain"], summary["mentor_hours"], summary["mentor_late"]
+    if gain.value is not None:
+        key = "weekly.gain_up" if gain.value > 0 else "weekly.gain_down" if gain.value < 0 else "weekly.gain_same"
+        yield texts(key, points=number(texts.language, abs(gain.value)), n=gain.n)
+    if hours.value is not None:
+        yield texts("weekly.mentor", hours=number(texts.language, hours.value), n=hours.n)
+    if late.value:
+        yield texts("weekly.mentor_late", late=late.value)
+
+
+def _people(summary: Summary, texts: Texts) -> Iterator[str]:
+    if not summary.to_act:
+        return
+    yield texts("weekly.attention", count=len(summary.to_act))
+    called = Counter(polite(one.person.person, texts.language) for one in summary.to_act)
+    for place, one in enumerate(summary.to_act, 1):
+        reason = texts(f"weekly.reason.{one.reason.value}", number=one.number)
+        act = texts(f"weekly.act.{one.act.value}")
+        yield texts("weekly.person", number=place, name=_name(summary, one, called, texts), reason=reason, act=act)
+
+
+def _name(summary: Summary, one: Candidate, called: Counter[str], texts: Texts) -> str:
+    """As they are called; with the whole name where two are called alike, with the unit where there are several."""
+    name = polite(one.person.person, texts.language)
+    if called[name] > 1:
+        name = bare_name(one.person.name)
+    return markup.plain(f"{name} ({one.person.unit})" if summary.units > 1 else name)
