@@ -1,10 +1,10 @@
-"""`bekal export`: the facts as a file for people or machines: completions of lessons, messages without their words."""
+"""`bekal export`: the facts as a file for people or machines. Nobody's words are in any of them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from bot.commands.console import Console
 from bot.commands.given import local_date
@@ -13,17 +13,25 @@ from bot.commands.refusal import Refused
 from bot.commands.selection import known_unit
 
 if TYPE_CHECKING:
-    from reports.completions import Completion
     from reports.filters import Filters
-    from reports.messages import Message
-    from reports.sheet import Column
+    from reports.sheet import Cell, Column
     from store.tx import Tx
 
+NAMES = ("completions", "messages", "mentoring")
+"""What can be exported: each is a module of `reports` with its columns, and a reader of the same name in the store."""
 FORMATS = ("csv", "xlsx", "jsonl")
 
 
+class Row(Protocol):
+    """One row of a file."""
+
+    def cells(self) -> tuple[Cell, ...]:
+        """In the order of the columns."""
+        ...
+
+
 def arguments(parser: Parser) -> None:
-    for name in ("completions", "messages"):
+    for name in NAMES:
         kind = parser.command(name)
         kind.take("--format", choices=FORMATS, default="csv")
         kind.take("--from", metavar="DATE", type=local_date, dest="first")
@@ -49,8 +57,7 @@ def run(console: Console) -> int:
     def work(tx: Tx) -> int:
         filters = Filters(since, until, known_unit(tx, args.unit) if args.unit else None)
         with written(args.out) as temporary:
-            rows = (row.cells() for row in _rows(tx, filters, args.action))
-            return write(temporary, Format(args.format), title, columns, rows)
+            return write(temporary, Format(args.format), title, columns, _rows(tx, filters, args.action))
 
     with console.store() as store:
         count = store.read_now(work)
@@ -64,12 +71,22 @@ def run(console: Console) -> int:
 
 
 def _columns(what: str) -> Sequence[Column]:
-    from reports import completions, messages
+    from reports import completions, mentoring, messages
 
-    return completions.COLUMNS if what == "completions" else messages.COLUMNS
+    columns: dict[str, Sequence[Column]] = {
+        "completions": completions.COLUMNS,
+        "messages": messages.COLUMNS,
+        "mentoring": mentoring.COLUMNS,
+    }
+    return columns[what]
 
 
-def _rows(tx: Tx, filters: Filters, what: str) -> Iterator[Completion | Message]:
+def _rows(tx: Tx, filters: Filters, what: str) -> Iterator[Sequence[Cell]]:
     from store import exports
 
-    return exports.completions(tx, filters) if what == "completions" else exports.messages(tx, filters)
+    readers: dict[str, Callable[[Tx, Filters], Iterator[Row]]] = {
+        "completions": exports.completions,
+        "messages": exports.messages,
+        "mentoring": exports.mentoring,
+    }
+    return (row.cells() for row in readers[what](tx, filters))
