@@ -98,6 +98,10 @@ class Service:
         """When something falls due next; None while nothing is planned."""
         return await self.store.read(lambda tx: next_due(tx, NEVER))
 
+    async def next_lesson(self) -> datetime | None:
+        """When the next lesson, reminder or review falls due; None while none is planned."""
+        return await self.store.read(lambda tx: tx.study.next_due(NEVER))
+
     async def settle(self) -> None:
         """Answer everything that came in and send everything that may be sent now."""
         await self.worker.drain()

@@ -31,8 +31,8 @@ class Driver(Protocol):
         """Play every due moment up to `to`, and return when the phones have what they were sent."""
         ...
 
-    async def next_due(self) -> datetime | None:
-        """When something falls due next; None while nothing is planned."""
+    async def next_lesson(self) -> datetime | None:
+        """When the next lesson, reminder or review falls due for anybody; None while none is planned."""
         ...
 
 
@@ -82,7 +82,7 @@ class TimeTravel:
     async def _target(self, wish: str) -> datetime:
         now = self._driver.clock.now()
         if wish == "next_lesson":
-            due = await self._driver.next_due()
+            due = await self._driver.next_lesson()
             if due is None:
                 raise NothingDue
             return max(due, now)

@@ -155,5 +155,5 @@ class Planned:
             await self.gate.wait()
         self.clock.move_to(to)
 
-    async def next_due(self) -> datetime | None:
+    async def next_lesson(self) -> datetime | None:
         return min((at for at, _ in self.plan), default=None)
