@@ -58,6 +58,7 @@ class PhonePage:
         self.signal = self.section.locator(".switch.signal")
         self.block = self.section.locator(".switch.block")
         self.strip = self.section.locator(".strip")
+        self.quote = self.section.locator(".quote")
 
     async def show(self) -> None:
         """Bring the phone to the front where only one is shown."""
@@ -91,6 +92,21 @@ class PhonePage:
         """Tap the newest button with this title, and wait for the answer."""
         await self.show()
         return await self._answered(self.button(title))
+
+    async def reply(self, about: str, words: str) -> str:
+        """Reply to the newest message of the bot that holds `about`, and wait for the answer."""
+        before = await self.bot_messages.count()
+        await self.begin_reply(about)
+        await self.write(words)
+        return await self.next_text(before)
+
+    async def begin_reply(self, about: str) -> None:
+        """Choose the message to reply to: it stands over the input then."""
+        await self.show()
+        message = self.bot_messages.filter(has_text=about).last
+        await message.hover()
+        await message.locator(".reply").click()
+        await expect(self.quote).to_be_visible()
 
     async def choose_in_menu(self, words: str) -> None:
         """Open the phone's menu and press the entry with these words."""

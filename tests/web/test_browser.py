@@ -287,10 +287,70 @@ async def test_the_keyboard_is_enough(page: SimulatorPage, stage: Stage) -> None
     await phone.said("Tercatat: 1.a.7.1")
     await keyboard.press("ArrowLeft")
     await keyboard.press("ArrowLeft")
+    assert await page.page.evaluate("document.activeElement.textContent") == "Balas"
+    await keyboard.press("ArrowLeft")
     assert await page.page.evaluate("document.activeElement.textContent") == "Tidak"
     await phone.signal.focus()
     await keyboard.press("Space")
     await expect(phone.signal).to_have_attribute("aria-checked", "false")
+
+
+async def test_a_reply_says_what_it_replies_to(page: SimulatorPage, stage: Stage) -> None:
+    phone = page["jayapura"]
+    await phone.type("satu")
+    await phone.type("dua")
+    assert await phone.reply("menulis: satu", "tentang yang pertama") == "Anda menulis: tentang yang pertama"
+    *_, event = stage.echo.events.values()
+    first = await phone.bot_messages.first.get_attribute("data-id")
+    assert event.reply_to == first
+    await expect(phone.quote).to_be_hidden()
+    mine = phone.section.locator(".message.me").last
+    await expect(mine.locator(".quoted")).to_contain_text("Anda menulis: satu")
+    assert await phone.type("lagi") == "Anda menulis: lagi"
+    *_, event = stage.echo.events.values()
+    assert event.reply_to == "", "only the next word is a reply"
+    await page.reload()
+    await expect(phone.section.locator(".message.me .quoted")).to_have_count(1)
+
+
+async def test_a_reply_can_be_taken_back_and_may_be_a_photo(page: SimulatorPage, stage: Stage) -> None:
+    phone = page["jayapura"]
+    await phone.type("satu")
+    await phone.begin_reply("menulis: satu")
+    await expect(phone.quote).to_contain_text("Membalas Bekal")
+    await expect(phone.quote).to_contain_text("Anda menulis: satu")
+    await expect(phone.input).to_be_focused()
+    await page.page.keyboard.press("Escape")
+    await expect(phone.quote).to_be_hidden()
+    await phone.begin_reply("menulis: satu")
+    await phone.quote.get_by_role("button", name="Batal membalas").click()
+    await expect(phone.quote).to_be_hidden()
+    await phone.type("dua")
+    await phone.begin_reply("menulis: satu")
+    await phone.choose_in_menu("Kirim foto contoh")
+    await phone.said("Fotonya sudah saya terima.")
+    replies = [event.reply_to for event in stage.echo.events.values()]
+    first = await phone.bot_messages.first.get_attribute("data-id")
+    assert replies == ["", "", first]
+    await phone.begin_reply("menulis: dua")
+    await phone.choose("Rahayu")
+    await expect(phone.quote).to_be_hidden()
+
+
+async def test_the_keyboard_replies_too(page: SimulatorPage, stage: Stage) -> None:
+    keyboard, phone = page.page.keyboard, page["jayapura"]
+    await phone.type("satu")
+    await phone.input.focus()
+    await keyboard.press("Shift+Tab")
+    await keyboard.press("Shift+Tab")
+    await expect(phone.bot_messages.last.get_by_role("button", name="Balas")).to_be_focused()
+    await keyboard.press("Enter")
+    await expect(phone.input).to_be_focused()
+    await keyboard.type("dibalas")
+    await keyboard.press("Enter")
+    await phone.said("Anda menulis: dibalas")
+    *_, event = stage.echo.events.values()
+    assert event.reply_to
 
 
 async def test_a_long_chat_keeps_the_newest_in_sight_unless_one_reads_back(page: SimulatorPage, stage: Stage) -> None:

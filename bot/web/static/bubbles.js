@@ -1,6 +1,7 @@
 // One line of a chat as nodes. Content is only ever set as text.
 
 import { link, render } from "./markup.js";
+import { quoted, replyButton } from "./quote.js";
 import { make, say, timeIn, unseen } from "./words.js";
 
 /** `item` as the server describes it; `phone` says the zone and takes taps, commands and the contact. */
@@ -24,7 +25,9 @@ function ours(item, phone) {
   words.append(render(item.text, (word) => phone.type(word)));
   body.append(words);
   if (item.document) body.append(paper(item));
-  body.append(stamp(item, phone));
+  const foot = stamp(item, phone);
+  foot.prepend(replyButton(() => phone.reply(item.id)));
+  body.append(foot);
   return make("div", "message bot", body, ...keys(item, phone));
 }
 
@@ -74,6 +77,7 @@ function contactKey(title, phone) {
 
 function theirs(item, phone) {
   const body = make("div", "bubble", unseen(`${say("phone.you")}: `));
+  if (item.kind === "text" || item.kind === "media") body.append(...quoted(phone.log.find(item.message ?? "")));
   body.append(make("div", "words", spoken(item)), stamp(item, phone));
   return make("div", `message me ${item.kind}`, body);
 }

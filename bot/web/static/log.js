@@ -44,7 +44,7 @@ export class Log {
     const element = bubble(item, this.phone);
     this.element.append(element);
     if (item.kind === "tap") this.choose(item);
-    if (item.from === "bot") this.stop(element.querySelector(".keys .key"));
+    if (item.from === "bot") this.stop(element.querySelector(".keys .key") ?? element.querySelector(".reply"));
     if (follow) this.toEnd();
     else this.newer.hidden = false;
     return element;
@@ -85,14 +85,13 @@ export class Log {
   }
 
   get keys() {
-    return [...this.element.querySelectorAll(".keys .key")];
+    return [...this.element.querySelectorAll(".keys .key, .reply")];
   }
 
   /** Only one button of the log is a tab stop; arrow keys go to the others. */
   stop(key) {
     if (!key) return;
     for (const each of this.keys) each.tabIndex = -1;
-    for (const each of key.parentElement.children) each.tabIndex = -1;
     key.tabIndex = 0;
   }
 

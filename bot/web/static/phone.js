@@ -5,6 +5,7 @@ import { invitation } from "./invitation.js";
 import { Log } from "./log.js";
 import { Menu } from "./menu.js";
 import { Outbox, newId } from "./outbox.js";
+import { Quote } from "./quote.js";
 import { abbreviation, people, say, timeIn } from "./words.js";
 
 export class Phone {
@@ -15,6 +16,7 @@ export class Phone {
     this.changed = changed;
     this.section = document.getElementById(`phone-${slot.id}`);
     this.log = new Log(this.section, this);
+    this.quote = new Quote(this.section);
     this.dots = new Dots(this.part(".typing"), () => this.log.follow());
     this.outbox = new Outbox((event) => this.online && this.known && line.send({ do: "event", event }));
     this.unread = 0;
@@ -45,7 +47,7 @@ export class Phone {
     this.part("select").addEventListener("change", (event) => this.take(event.target.value));
     this.part("form").addEventListener("submit", (event) => {
       event.preventDefault();
-      if (writing.value.trim()) this.type(writing.value.trim());
+      if (writing.value.trim()) this.type(writing.value.trim(), this.quote.give());
       writing.value = "";
     });
     writing.addEventListener("keydown", (event) => {
@@ -54,7 +56,7 @@ export class Phone {
       this.part("form").requestSubmit();
     });
     new Menu(this.section, (entry) =>
-      entry.dataset.command ? this.type(entry.dataset.command) : this.act("media", { media: "contoh.jpg" }));
+      entry.dataset.command ? this.type(entry.dataset.command) : this.act("media", { media: "contoh.jpg", ...this.quote.give() }));
     this.part(".signal").addEventListener("click", () => this.setSignal(!this.online));
     this.part(".block").addEventListener("click", () => this.act(this.blocked ? "unblock" : "block"));
     for (const kind of ["pointerdown", "focusin", "pointerenter"]) {
@@ -74,6 +76,7 @@ export class Phone {
     this.known = false;
     this.wish = null;
     this.dots.hide();
+    this.quote.clear();
     this.outbox.open(this.chat);
     this.log.clear(invitation(this));
     this.show({ online: true, blocked: false, waiting: 0 });
@@ -97,8 +100,14 @@ export class Phone {
     this.part("textarea").focus({ preventScroll: true });
   }
 
-  type(text) {
-    this.act("text", { text });
+  type(text, fields = {}) {
+    this.act("text", { text, ...fields });
+  }
+
+  /** The next thing that is written replies to this message. */
+  reply(message) {
+    this.quote.take(message, this.log.find(message));
+    this.follow();
   }
 
   tap(message, choice) {
