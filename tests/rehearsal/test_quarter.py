@@ -1,0 +1,17 @@
+"""A few weeks of mentoring, small enough for every run; `python -m tests.rehearsal quarter` plays all thirteen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.rehearsal.quarter import QuarterTerms
+from tests.rehearsal.quarter_verdict import rehearse_quarter
+
+
+async def test_some_weeks_of_mentoring(tmp_path: Path) -> None:
+    verdict = await rehearse_quarter(QuarterTerms(24, 10, 4, seed=1, questions=9.0), tmp_path)
+    print(verdict.table())
+    assert not verdict.complaints, "\n".join(verdict.complaints[:20])
+    assert verdict.counts["pair_introduced"] > 20
+    assert verdict.counts["question_answered"] > 20
+    assert verdict.counts["answer_approved"] > 0
