@@ -154,7 +154,7 @@ class Reception:
                 updates = await self._updates(offset)
                 following = max((x["update_id"] + 1 for x in updates), default=offset)
                 if updates:
-                    await sink([event_of(x, orjson.dumps(x).decode(), self._terms.account) for x in updates])
+                    await sink([event_of(x, None, self._terms.account) for x in updates])
             # Whatever went wrong, nothing was acknowledged; a poll that ended here would be a deaf service.
             except Exception as error:  # noqa: BLE001
                 failures += 1
