@@ -14,7 +14,7 @@ from mentoring.pairing import without_words
 from mentoring.questions import QuestionStatus
 from mentoring.sessions import SessionStatus
 from store.dialect import begins
-from store.mentoring_model import meeting_key, message_key, pair_key
+from store.mentoring_model import desk_key, meeting_key, message_key, pair_key
 from store.mentoring_people import IS_OPEN
 from store.mentoring_save import MENTORING
 from store.mentoring_tables import (
@@ -52,6 +52,7 @@ def _forget_messages(connection: Connection, person_id: int, now: datetime) -> N
     met = select(meetings.c.id).where(or_(meetings.c.mentee_id == person_id, meetings.c.mentor_id == person_id))
     waiting = outbox.c.state.in_([OutboxState.QUEUED, OutboxState.LEASED])
     keys = [message_key(id_, "") for id_ in connection.scalars(theirs.union(spoke)).all()]
+    keys += [desk_key("")] if keys else []
     keys += [meeting_key(id_, "") for id_ in connection.scalars(met).all()]
     paired = select(pairs.c.id).where(or_(pairs.c.mentee_id == person_id, pairs.c.mentor_id == person_id))
     keys += [pair_key(id_, "") for id_ in connection.scalars(paired).all()]

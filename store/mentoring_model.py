@@ -37,6 +37,11 @@ def pair_key(pair_id: int, rest: str) -> str:
     return f"pair/{pair_id}/{rest}"
 
 
+def desk_key(rest: str) -> str:
+    """The outbox key of a list of questions: it holds words of all who asked, and is blanked with the first of them."""
+    return f"desk/{rest}"
+
+
 def question_of(key: str) -> int | None:
     """The question to which a message with this key belongs; None: it is about something else."""
     kind, _, more = key.partition("/")

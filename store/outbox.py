@@ -235,10 +235,15 @@ class Outbox:
             statement.values(state=cancelled, reason=reason, changed_at=now), values
         ).rowcount
 
-    def take_back(self, beginning: str, reason: str, now: datetime) -> int:
-        """Take back what is still queued under keys that begin so. Gives the number."""
+    def take_back(self, beginning: str, reason: str, now: datetime, due: bool = True) -> int:
+        """Take back what is still queued under keys that begin so; without `due` only what is for later than `now`.
+
+        Gives the number.
+        """
         begun = begins(outbox.c.key, beginning, self._connection.dialect.name)
         statement = update(outbox).where(outbox.c.state == QUEUED, begun)
+        if not due:
+            statement = statement.where(outbox.c.not_before > now)
         changes = {"state": word(OutboxState.CANCELLED), "reason": reason, "changed_at": now}
         return self._connection.execute(statement.values(**changes)).rowcount
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot import markup
 from bot.buttons import AnswerTap
-from bot.conversations import bundle, home, lesson, review
+from bot.conversations import bundle, desk_answer, home, lesson, review
 from bot.messages import Inbound
 from bot.turns import Turn
 from lessons.answers import several
@@ -42,7 +42,7 @@ def typed(turn: Turn, event: Inbound) -> None:
         _to_bundle(turn, text, instances)
     elif instances:
         _to_question(turn, text, instances[0])
-    elif not _to_open_lesson(turn, text):
+    elif not (_to_open_lesson(turn, text) or desk_answer.offer(turn, text)):
         home.not_understood(turn, event)
 
 

@@ -15,7 +15,7 @@ from bot.questions.office import Office
 from bot.turns import Turn
 from mentoring import threads
 from mentoring.clock import Stage
-from mentoring.questions import Author, Media, Question, QuestionStatus, check_words
+from mentoring.questions import LONGEST, Author, Media, Question, QuestionStatus, check_words
 from mentoring.refusal import Refused
 from mentoring.screening import Concern, concerns
 from people.model import Role
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 ANSWER, BACK = "desk_answer", "desk_back"
 """States in which a mentor's words are waited for."""
 CHECK = "desk_check"
+LEAST = 12
+"""Characters from which words that belong to nothing may be an answer."""
 NUMBERS = frozenset({Concern.IDENTITY_NUMBER, Concern.PHONE_NUMBER})
 _NEVER_MIND = frozenset({"batal", "tidak jadi", "cancel", "never mind"})
 
@@ -60,11 +62,37 @@ def typed(turn: Turn, event: Inbound) -> None:
     except Refused as refused:
         turn.say(refusing.words(turn, refused), [turn.button("cancel", Act.DESK_OPEN, base36(question.id))])
         return
-    numbers = [concern for concern in concerns(text) if concern in NUMBERS]
-    if numbers:
+    if numbers := _numbers(text):
         _warn(turn, question, text, media, back, numbers)
     else:
         _say(turn, question, text, media, back)
+
+
+def offer(turn: Turn, text: str) -> bool:
+    """Words that belong to nothing, from somebody whose desk is not empty: ask whether they are an answer.
+
+    Not every chat program lets people reply to a message. False: there is nothing that they could be.
+    """
+    office = Office.of(turn)
+    own = desk_of(office, turn.person).own if len(text) >= LEAST else ()
+    question = turn.tx.mentoring.thread(own[0].id) if own else None
+    if question is None or len(text) > LONGEST:
+        return False
+    if numbers := _numbers(text):
+        _warn(turn, question, text, None, False, numbers)
+        return True
+    texts = turn.texts
+    who = markup.plain(views.who(office, question, turn.person.id, texts.language))
+    asked = markup.plain(views.in_short(texts, views.waiting(question)))
+    said = texts("desk.unquoted", name=markup.plain(turn.name), who=who, asked=asked)
+    choices = [
+        turn.button("send_answer", Act.DESK_SEND),
+        turn.button("desk", Act.DESK),
+        turn.button("cancel", Act.HELP),
+    ]
+    turn.say(said, choices, columns=2, key=message_key(question.id, f"desk/{turn.person.id}/{turn.cause}"))
+    turn.aside(CHECK, n=question.id, d=[text, []])
+    return True
 
 
 def send_anyway(turn: Turn) -> None:
@@ -103,6 +131,10 @@ def use(turn: Turn, question: Question, answer: BankAnswer) -> None:
     """Send an approved answer as it stands; that it was used is counted."""
     turn.tx.bank.offered([answer.id])
     _answer(turn, question, answer.answer, None, answer.id)
+
+
+def _numbers(text: str) -> list[Concern]:
+    return [concern for concern in concerns(text) if concern in NUMBERS]
 
 
 def _warn(turn: Turn, question: Question, text: str, media: Media | None, back: bool, numbers: list[Concern]) -> None:

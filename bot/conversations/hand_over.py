@@ -34,8 +34,9 @@ def choose(turn: Turn, argument: str) -> None:
     others = [mentor for mentor in others if mentor.person.id != turn.person.id]
     back = turn.button("back", Act.DESK_OPEN, number)
     if not others:
-        text = turn.texts("desk.nobody_else", name=name)
-        turn.say(text, [turn.button("not_my_field", Act.DESK_NOT_MINE, number), back], columns=2)
+        held = question.clock.mentor_id == turn.person.id
+        on = [turn.button("not_my_field", Act.DESK_NOT_MINE, number)] if held else []
+        turn.say(turn.texts("desk.nobody_else" if held else "desk.nobody_at_all", name=name), [*on, back], columns=2)
         return
     lines = [
         turn.texts(

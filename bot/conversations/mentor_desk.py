@@ -16,7 +16,7 @@ from mentoring import threads
 from mentoring.questions import Question, QuestionStatus, snooze
 from mentoring.refusal import Refused
 from people import hours as local_time
-from store.mentoring_model import message_key
+from store.mentoring_model import desk_key, message_key
 
 MOST_SHOWN = 6
 """Questions of a desk that are listed at once."""
@@ -37,13 +37,13 @@ def show(turn: Turn) -> None:
         turn.aside()
         return
     listed = (*desk.own, *desk.shared)[:MOST_SHOWN]
-    zone, own = turn.learner.hours.zone, len(desk.own)
-    lines = [post.line(office, texts, one, turn.person.id, zone, n) for n, one in enumerate(listed, 1)]
-    if 0 < own < len(lines):
+    words = {one.id: one for one in turn.tx.mentoring.threads([one.id for one in listed])}
+    lines = [_line(turn, office, words[one.id], n) for n, one in enumerate(listed, 1)]
+    if 0 < (own := len(desk.own)) < len(lines):
         lines.insert(own, texts("desk.open_to_all"))
     head = texts("desk.list" if own else "desk.list_open", name=name, count=own or len(desk.shared))
     choices = [turn.button("open_number", Act.DESK_OPEN, base36(q.id), number=n) for n, q in enumerate(listed, 1)]
-    turn.say("\n".join([head, *lines]), [*choices, *review], columns=3)
+    turn.say("\n".join([head, *lines]), [*choices, *review], columns=3, key=desk_key(turn.cause))
     turn.aside()
 
 
@@ -63,7 +63,8 @@ def show_one(turn: Turn, question: Question, intro: str = "") -> None:
     who = views.who(office, question, turn.person.id, texts.language)
     holds = question.clock.mentor_id == turn.person.id
     head = "desk.asked" if holds else f"desk.{question.clock.stage.value}_open"
-    text = views.for_desk(office, question, texts, turn.learner.hours.zone, head, who)
+    reader = views.Reader(texts, turn.learner.hours.zone, turn.now)
+    text = views.for_desk(office, question, reader, head, who)
     choices = views.desk_buttons(turn, question, bool(bank.for_question(office, question, 1)))
     key = message_key(question.id, f"desk/{turn.person.id}/{turn.cause}")
     turn.say(f"{intro}\n\n{text}" if intro else text, choices, columns=2, key=key)
@@ -147,6 +148,15 @@ def thanked(office: Office, question: Question) -> None:
     key = message_key(question.id, f"thanks/{office.mark}")
     at = post.working_time(office, listener)
     listener.say(key, text, choices, columns=2, purpose=Purpose.MENTORING, not_before=at)
+
+
+def _line(turn: Turn, office: Office, question: Question, number: int) -> str:
+    """A question in one line: who, until when, and its first words."""
+    texts = turn.texts
+    who = markup.plain(views.who(office, question, turn.person.id, texts.language))
+    due = wording.until(texts, question.clock.due_at, turn.learner.hours.zone, turn.now)
+    text = markup.plain(views.in_short(texts, views.waiting(question)))
+    return texts("desk.line", number=number, who=who, due=due, text=text)
 
 
 def _state(turn: Turn, question: Question) -> str:

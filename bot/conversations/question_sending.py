@@ -86,7 +86,8 @@ def until(turn: Turn, clock: Clock) -> str:
 
 def onward(turn: Turn, question: Question) -> list[Choice]:
     """Taking it back, and what fits the moment."""
-    return [turn.button("withdraw", Act.WITHDRAW, base36(question.id)), *home.fitting(turn)[:2]]
+    back = [] if question.answered_by else [turn.button("withdraw", Act.WITHDRAW, base36(question.id))]
+    return [*back, *home.fitting(turn)[:2]]
 
 
 def _tell(office: Office, question: Question, intro: str) -> None:

@@ -45,12 +45,13 @@ def arrive(office: Office, before: Question, after: Question) -> Question:
     office.board.note_given(clock.mentor_id)
     if clock.mentor_id is not None:
         post.to_desk(office, after, clock.mentor_id, "desk.given")
+    elif clock.stage is before.clock.stage:
+        return after  # whoever took it gave it back: the others have it on their desks
     elif clock.stage is Stage.POOL and asking is not None:
         post.to_pool(office, after, office.board.pool(asking))
     else:
         post.to_admins(office, after)
-    if clock.mentor_id is not None or clock.stage is not before.clock.stage:
-        post.moved(office, after)
+    post.moved(office, after)
     return after
 
 
@@ -66,7 +67,7 @@ def _reminded(office: Office, question: Question, clock: Clock) -> Question:
     """All administrators hear that it still waits, whoever of them took it."""
     reminded = replace(question, clock=clock)
     office.save(reminded)
-    post.to_admins(office, reminded, "desk.admin_again")
+    post.remind_admins(office, reminded)
     return reminded
 
 

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 import structlog
 
-from bot import markup, wording
+from bot import markup
 from bot.buttons import Act, base36
 from bot.messages import Choice, Purpose
 from bot.questions import bank, views
 from bot.questions.desk import desk_of
+from bot.questions.views import Reader
 from mentoring.clock import Stage
 from mentoring.desk import DeskTerms, tell_at
 from mentoring.questions import Author, Message
+from people import hours as local_time
 from people.ids import new_id
-from people.model import Zone
 from people.names import polite
 from store.mentoring_model import message_key
 
@@ -31,8 +33,6 @@ log = structlog.get_logger(__name__)
 
 FIRST_OF_POOL = 5
 """Mentors of the pool who are told at once; the others find the question on their desk."""
-IN_DIGEST = 3
-"""Questions that a digest names."""
 
 
 def to_desk(office: Office, question: Question, person_id: int, intro: str, not_before: datetime | None = None) -> None:
@@ -46,7 +46,7 @@ def to_desk(office: Office, question: Question, person_id: int, intro: str, not_
         return
     texts = listener.texts
     who = views.who(office, question, person_id, texts.language)
-    text = views.for_desk(office, question, texts, listener.hours.zone, intro, who)
+    text = views.for_desk(office, question, Reader(texts, listener.hours.zone, at), intro, who)
     choices = views.desk_buttons(listener, question, bool(bank.for_question(office, question, 1)))
     key = message_key(question.id, f"desk/{person_id}/{office.mark}")
     listener.say(key, text, choices, columns=2, purpose=Purpose.MENTORING, not_before=at)
@@ -60,14 +60,20 @@ def to_pool(office: Office, question: Question, mentor_ids: Sequence[int]) -> No
 
 def to_admins(office: Office, question: Question, intro: str = "desk.admin") -> None:
     """Put a question before the administrators; who must not see it hears of it where nobody else is there."""
-    told = False
-    for admin in office.board.admins:
-        listener = office.listener(admin.id)
-        if listener and listener.reachable and admin.id not in question.barred:
-            to_desk(office, question, admin.id, intro)
-            told = True
-    if not told and not _tell_the_barred(office, question):
-        log.warning("question_without_administrator", question=question.id)
+    admins = _admins(office, question)
+    for person_id in admins:
+        to_desk(office, question, person_id, intro)
+    if not admins:
+        _tell_the_barred(office, question)
+
+
+def remind_admins(office: Office, question: Question) -> None:
+    """Say it again with the next morning's list: one message, however many questions wait."""
+    admins = _admins(office, question)
+    for person_id in admins:
+        digest(office, person_id)
+    if not admins:
+        _tell_the_barred(office, question)
 
 
 def taken_off(office: Office, question: Question, but: int | None = None) -> None:
@@ -79,31 +85,22 @@ def taken_off(office: Office, question: Question, but: int | None = None) -> Non
 
 
 def digest(office: Office, person_id: int, begin: bool = True) -> None:
-    """Keep the one message current that waits for the beginning of this mentor's day.
+    """Keep the one message current that waits for the beginning of their day.
 
     `begin` False: only where there is one already.
     """
-    if not office.tx.outbox.take_back(f"digest:{person_id}:", "renewed", office.now) and not begin:
+    if not office.tx.outbox.take_back(f"digest:{person_id}:", "renewed", office.now, due=False) and not begin:
         return
     listener = office.listener(person_id)
     desk = desk_of(office, office.person(person_id))
     if listener is None or not desk.count:
         return
-    texts, zone = listener.texts, listener.hours.zone
-    first = (*desk.own, *desk.shared)[:IN_DIGEST]
-    lines = [line(office, texts, one, person_id, zone, number) for number, one in enumerate(first, 1)]
-    text = texts("desk.digest", name=markup.plain(listener.name), count=desk.count, lines="\n".join(lines))
-    _, at = _when(office, listener, None)
+    texts, soonest = listener.texts, min(one.clock.due_at for one in (*desk.own, *desk.shared))
+    at = _when(office, listener, None, in_digest=True)[1]
+    due = Reader(texts, listener.hours.zone, at).until(soonest)
+    text = texts("desk.digest", name=markup.plain(listener.name), count=desk.count, due=due)
     choices = [listener.button("desk", Act.DESK)]
     listener.say(f"digest:{person_id}:{new_id()}", text, choices, purpose=Purpose.MENTORING, not_before=at)
-
-
-def line(office: Office, texts: Texts, question: Question, person_id: int, zone: Zone, number: int) -> str:
-    """A question in one line of a list: who, about what, until when; no words of it, which erasure could not find."""
-    who = markup.plain(views.who(office, question, person_id, texts.language))
-    due = wording.until(texts, question.clock.due_at, zone, office.now)
-    title = views.title_of(office, question, texts.language) or question.competency or texts("desk.anything")
-    return texts("desk.line", number=number, who=who, due=due, about=markup.italic(title))
 
 
 def to_learner(office: Office, question: Question, text: str, choices: Sequence[Choice] = (), tail: str = "") -> None:
@@ -120,8 +117,9 @@ def moved(office: Office, question: Question) -> None:
     if listener is None:
         return
     texts, holder = listener.texts, question.clock.mentor_id
-    asked = markup.plain(views.in_short(texts, question))
-    due = wording.until(texts, question.clock.due_at, listener.hours.zone, office.now)
+    asked = markup.plain(views.in_short(texts, question.messages[0]))
+    at = local_time.after_quiet(listener.hours, office.now)
+    due = Reader(texts, listener.hours.zone, at).until(question.clock.due_at)
     who = markup.plain(mentor_name(office, holder, texts)) if holder else ""
     key = {Stage.POOL: "question.moved_pool", Stage.ADMIN: "question.moved_admin"}
     text = texts(key.get(question.clock.stage, "question.moved"), asked=asked, due=due, mentor=who)
@@ -167,27 +165,36 @@ def _says(office: Office, question: Question, message: Message, texts: Texts, ke
     mentor = mentor_name(office, message.person_id, texts)
     if message.author is Author.ADMIN:
         mentor = texts("question.as_admin", name=mentor)
-    asked = markup.plain(views.in_short(texts, question))
+    asked = markup.plain(views.in_short(texts, views.answered_to(question, message)))
     said = views.quoted(texts, message)
     return texts(f"question.{key}", mentor=markup.plain(mentor), asked=asked, text=said)
 
 
-def _when(office: Office, listener: Listener, not_before: datetime | None) -> tuple[DeskTerms, datetime]:
+def _when(
+    office: Office, listener: Listener, not_before: datetime | None, in_digest: bool = False
+) -> tuple[DeskTerms, datetime]:
     mentor = office.board.mentors.get(listener.person.id)
     terms = mentor.terms.desk if mentor else DeskTerms()
     hours = office.board.hours_of(mentor) if mentor else listener.hours
     moments = (office.now, not_before, mentor.terms.snoozed_until if mentor else None)
-    return terms, tell_at(terms, hours, office.house.rules.calendar, max(m for m in moments if m is not None))
+    told = replace(terms, digest=True) if in_digest else terms
+    return terms, tell_at(told, hours, office.house.rules.calendar, max(m for m in moments if m is not None))
 
 
-def _tell_the_barred(office: Office, question: Question) -> bool:
-    told = False
-    for admin in office.board.admins:
-        listener = office.listener(admin.id)
-        if listener and listener.reachable:
-            _, at = _when(office, listener, None)
-            text = listener.texts("desk.admin_barred", name=markup.plain(listener.name))
-            key = f"waits:{question.id}:{admin.id}:{office.mark}"
-            listener.say(key, text, purpose=Purpose.MENTORING, not_before=at)
-            told = True
-    return told
+def _admins(office: Office, question: Question) -> list[int]:
+    """The administrators who may see a question and can be written to."""
+    listeners = (office.listener(admin.id) for admin in office.board.admins if admin.id not in question.barred)
+    return [listener.person.id for listener in listeners if listener is not None and listener.reachable]
+
+
+def _tell_the_barred(office: Office, question: Question) -> None:
+    """Without a word of it: that somebody else has to be named."""
+    barred = (office.listener(admin.id) for admin in office.board.admins if admin.id in question.barred)
+    told = [listener for listener in barred if listener is not None and listener.reachable]
+    for listener in told:
+        text = listener.texts("desk.admin_barred", name=markup.plain(listener.name))
+        key = f"waits:{question.id}:{listener.person.id}:{office.mark}"
+        at = working_time(office, listener)
+        listener.say(key, text, purpose=Purpose.MENTORING, not_before=at)
+    if not told:
+        log.warning("question_without_administrator", question=question.id)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 from bot import markup, wording
@@ -37,10 +39,23 @@ class Hand(Protocol):
     def button(self) -> Callable[..., Choice]: ...
 
 
-def for_desk(office: Office, question: Question, texts: Texts, zone: Zone, intro: str, who: str) -> str:
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """How and when somebody reads: moments are told as of `at`, in words like today and tomorrow."""
+
+    texts: Texts
+    zone: Zone
+    at: datetime
+
+    def until(self, moment: datetime) -> str:
+        """A moment in few words: `Kamis 12.00 WIT`."""
+        return wording.until(self.texts, moment, self.zone, self.at)
+
+
+def for_desk(office: Office, question: Question, reader: Reader, intro: str, who: str) -> str:
     """A question as a mentor reads it: who waits until when, beside which lesson, what was said, how to answer."""
-    due = wording.until(texts, question.clock.due_at, zone, office.now)
-    since = wording.until(texts, question.asked_at, zone, office.now)
+    texts = reader.texts
+    due, since = reader.until(question.clock.due_at), reader.until(question.asked_at)
     lines = [texts(intro, who=markup.plain(who), due=due, since=since), *_lesson(office, question, texts)]
     lines += _said(question, texts)
     for note in (message for message in question.messages if message.note and message.text):
@@ -62,10 +77,9 @@ def short_name(office: Office, question: Question, mentor_id: int, language: str
     return polite(mentee, language) if office.named(question, mentor_id) else discreet(mentee, language)
 
 
-def in_short(texts: Texts, question: Question, most: int = IN_SHORT) -> str:
-    """The first words of the latest thing that the learner said."""
-    latest = asked_last(question)
-    return shortened(latest.text, most) or texts(f"desk.media_{_kind(latest.media)}")
+def in_short(texts: Texts, message: Message, most: int = IN_SHORT) -> str:
+    """The first words of what somebody said."""
+    return shortened(message.text, most) or texts(f"desk.media_{_kind(message.media)}")
 
 
 def shortened(text: str, most: int) -> str:
@@ -74,9 +88,18 @@ def shortened(text: str, most: int) -> str:
     return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"
 
 
-def asked_last(question: Question) -> Message:
+def waiting(question: Question) -> Message:
     """The latest thing that the learner said."""
     return next(message for message in reversed(question.messages) if message.author is Author.MENTEE)
+
+
+def answered_to(question: Question, answer: Message) -> Message:
+    """What an answer is to: the question itself, or what the learner asked more after the first answer."""
+    before = question.messages[: question.messages.index(answer)]
+    first = (n for n, m in enumerate(before) if m.person_id == question.answered_by and m.at == question.answered_at)
+    after = next(first, len(before))
+    more = [m for m in before[after:] if m.author is Author.MENTEE]
+    return more[-1] if more else question.messages[0]
 
 
 def quoted(texts: Texts, message: Message) -> str:
@@ -84,12 +107,6 @@ def quoted(texts: Texts, message: Message) -> str:
     words = f"“{markup.plain(message.text)}”" if message.text else ""
     file = texts(f"desk.media_{_kind(message.media)}") if message.media else ""
     return " ".join(part for part in (words, file) if part)
-
-
-def title_of(office: Office, question: Question, language: str) -> str:
-    """The title of the lesson beside which it was asked; empty: beside none."""
-    lesson = lesson_of(office.house.courses, office.tx, question.context)
-    return lesson.title.in_(language) if lesson else ""
 
 
 def desk_buttons(hand: Hand, question: Question, saved: bool) -> list[Choice]:

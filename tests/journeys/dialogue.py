@@ -31,6 +31,7 @@ import re
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot import buttons, enrolling, markup, wire
@@ -237,6 +238,16 @@ class World:
         self.house = replace(self.house, courses=Courses(replace(old, courses=courses)))
 
 
+FILES = {"foto": "photo", "suara": "voice", "dokumen": "document"}
+
+
+def _file(act: str, rest: str) -> dict[str, Any]:
+    """What `:foto CAPTION`, `:suara MB` and `:dokumen MB` send."""
+    size = 0.1 if act == "foto" else float(rest or 1)
+    caption = rest if act == "foto" else ""
+    return {"media": f"{act}:1", "media_kind": FILES[act], "media_size": int(size * 2**20), "text": caption}
+
+
 class Dialogue:
     """Runs the lines of one file."""
 
@@ -294,6 +305,9 @@ class Dialogue:
                 world.types(name, labels[position].lower())  # on this phone, whichever the question is on
             else:
                 world.taps(name, labels[position])
+        elif said.startswith("↩ :"):
+            act, _, rest = said.removeprefix("↩ :").partition(" ")
+            world.replies(name, **_file(act, rest))
         elif said.startswith("↩"):
             world.replies(name, said.removeprefix("↩").strip())
         elif said.startswith("["):
@@ -340,11 +354,8 @@ class Dialogue:
         """What is no typing and no tap on a visible button."""
         act, _, rest = said.partition(" ")
         world, name = self.world, self.name
-        if act == "foto":
-            world.event(name, Kind.MEDIA, media="photo:1", media_kind="photo", media_size=90_000, text=rest)
-        elif act in ("suara", "dokumen"):
-            kind = {"suara": "voice"}.get(act, "document")
-            world.event(name, Kind.MEDIA, media="file:2", media_kind=kind, media_size=int(rest or 1) * 2**20)
+        if act in FILES:
+            world.event(name, Kind.MEDIA, **_file(act, rest))
         elif act == "kontak":
             world.event(name, Kind.CONTACT, phone=rest.removesuffix(" orang lain"), contact_is_own="orang" not in rest)
         elif act == "blokir":

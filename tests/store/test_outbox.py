@@ -201,7 +201,9 @@ def test_what_is_queued_under_a_beginning_of_keys_is_taken_back(store: Store) ->
     put(store, message("question/5/to-2/a", 1), message("question/5/to-3/a", 2), message("question/50/to-2/a", 3))
     assert store.write_now(lambda tx: tx.outbox.take_back("question/5/to-2/", "moved", NOW)) == 1
     assert store.write_now(lambda tx: tx.outbox.take_back("question/5/", "withdrawn", NOW)) == 1
-    assert keys(claim(store)) == ["question/50/to-2/a"]
+    put(store, message("digest:1", 4), message("digest:2", 4, not_before=NOW + HOUR))
+    assert store.write_now(lambda tx: tx.outbox.take_back("digest:", "renewed", NOW, due=False)) == 1
+    assert keys(claim(store)) == ["question/50/to-2/a", "digest:1"]
     assert store.write_now(lambda tx: tx.outbox.take_back("question/50/", "withdrawn", NOW)) == 0
 
 

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.dialogue import Dialogue, World
+from tests.journeys.dialogue import World
+from tests.journeys.questions.talk import Talk
 
 DIALOGUES = sorted((Path(__file__).parent / "dialogues").glob("*.txt"))
 
 
 @pytest.mark.parametrize("path", DIALOGUES, ids=lambda path: path.stem)
 def test_dialogue(path: Path, world: World) -> None:
-    Dialogue(world).run(path)
+    Talk(world).run(path)
