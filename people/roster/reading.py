@@ -26,7 +26,7 @@ def read_roster(path: Path, today: date) -> Roster:
     Nothing is raised: a file that cannot be read is a fault like any other.
     """
     try:
-        sheets = _sheets(path)
+        sheets = read_sheets(path)
     except Refused as refused:
         return Roster(faults=(Fault(path.name, refused.code, refused.params),))
     except OSError as error:
@@ -34,7 +34,8 @@ def read_roster(path: Path, today: date) -> Roster:
     return _roster(path.name, sheets, today)
 
 
-def _sheets(path: Path) -> list[Sheet]:
+def read_sheets(path: Path) -> list[Sheet]:
+    """Every sheet of a spreadsheet file as it is. Raises Refused for what is none, OSError where it cannot be read."""
     size = path.stat().st_size
     if size > MAX_BYTES:
         raise Refused("roster.too_large", size=f"{size / 1_000_000:.1f}", most=MAX_BYTES // 1_000_000)

@@ -1,0 +1,223 @@
+"""`bekal mentors`: who mentors and how much, profiles from a spreadsheet, and matching."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bot.commands.console import Console
+from bot.commands.parser import Parser
+
+if TYPE_CHECKING:
+    from bot.mentor_importing import ProfileChanges
+    from bot.turns import House
+    from mentoring.model import MentorProfile
+    from mentoring.profile_rows import ProfileFile
+    from store.mentoring_model import Mentor
+    from store.tx import Tx
+
+
+def arguments(parser: Parser) -> None:
+    matching = parser.command("match")
+    matching.take("--dry-run", action="store_true")
+    matching.take("--ask", action="store_true")
+    matching.take("--yes", action="store_true")
+    importing = parser.command("import")
+    importing.take("file", metavar="FILE", type=Path)
+    importing.take("--dry-run", action="store_true")
+    importing.take("--accept-valid", action="store_true")
+    for one in (matching, parser.command("list"), parser.command("load"), importing):
+        one.take_json()
+        one.take_config()
+
+
+def run(console: Console) -> int:
+    if console.args.action == "match":
+        from bot.commands.mentors_match import match
+
+        return match(console)
+    return {"list": _list, "load": _load, "import": _import}[console.args.action](console)
+
+
+# --- who they are
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One mentor with what matching makes of them."""
+
+    mentor: Mentor
+    profile: MentorProfile
+    status: str
+    """Text key under `cli.mentors.status.`."""
+
+
+def listed(tx: Tx, house: House, now: Any) -> list[Listed]:
+    """Every mentor by the roster, by name."""
+    from bot import matching
+    from mentoring.rules import Barrier, unavailable
+
+    today, found = matching.today(house, now), []
+    for mentor in matching.mentors(tx, now):
+        profile = matching.profile_of(house, mentor, now)
+        barriers = unavailable(profile, today)
+        status = next((b.value for b in reversed(Barrier) if b in barriers), "available")
+        found.append(Listed(mentor, profile, status))
+    return sorted(found, key=lambda one: (one.mentor.person.name, one.mentor.person.id))
+
+
+def _read(console: Console) -> list[Listed]:
+    from bot.house import build_house
+
+    house, now = build_house(console.config), console.clock.now()
+    with console.store() as store:
+        return store.read_now(lambda tx: listed(tx, house, now))
+
+
+def _list(console: Console) -> int:
+    found = _read(console)
+    if console.json:
+        console.report([_data(one) for one in found])
+        return 0
+    rows = [_row(console, one) for one in found]
+    console.table(("nip", "name", "unit", "learners", "expertise", "status"), rows)
+    console.say("mentors.count", count=len(found))
+    return 0
+
+
+def _row(console: Console, one: Listed) -> Sequence[Any]:
+    person, profile = one.mentor.person, one.profile
+    expertise = ", ".join(f"{field} {level}" for field, level in profile.expertise.items())
+    status = console.texts(f"cli.mentors.status.{one.status}")
+    return person.nip, person.name, person.unit_name, f"{profile.load}/{profile.capacity}", expertise, status
+
+
+def _data(one: Listed) -> dict[str, Any]:
+    person, profile, terms = one.mentor.person, one.profile, one.mentor.terms
+    return {
+        "nip": person.nip,
+        "name": person.name,
+        "unit": person.unit_name,
+        "zone": profile.hours.zone.value,
+        "status": one.status,
+        "learners": profile.load,
+        "capacity": profile.capacity,
+        "expertise": dict(profile.expertise),
+        "job_family": profile.job_family,
+        "languages": list(profile.languages),
+        "years": profile.years,
+        "talk": [f"{at:%H:%M}" for at in profile.talk],
+        "daily_cap": terms.desk.daily_cap,
+        "digest": terms.desk.digest,
+        "snoozed_until": terms.snoozed_until,
+    }
+
+
+# --- how much they have
+
+
+def _load(console: Console) -> int:
+    from mentoring.matching import spread
+    from mentoring.model import Load
+
+    found = sorted(_read(console), key=lambda one: (-_percent(one), one.mentor.person.name))
+    loads = [Load(one.profile.person_id, one.profile.load, one.profile.load, one.profile.capacity) for one in found]
+    summary = spread(loads)
+    if console.json:
+        shown = [
+            {
+                "nip": one.mentor.person.nip,
+                "learners": one.profile.load,
+                "capacity": one.profile.capacity,
+                "percent": _percent(one),
+            }
+            for one in found
+        ]
+        console.report({"mentors": shown, "spread": asdict(summary)})
+        return 0
+    rows = [
+        (one.mentor.person.nip, one.mentor.person.name, one.profile.load, one.profile.capacity, f"{_percent(one)}%")
+        for one in found
+    ]
+    console.table(("nip", "name", "learners", "capacity", "load"), rows)
+    console.say(
+        "mentors.spread",
+        mentors=len(loads),
+        idle=summary.idle,
+        full=summary.full,
+        lowest=summary.lowest_percent,
+        highest=summary.highest_percent,
+    )
+    return 0
+
+
+def _percent(one: Listed) -> int:
+    return 100 * one.profile.load // one.profile.capacity if one.profile.capacity else 0
+
+
+# --- what they offer
+
+
+def _import(console: Console) -> int:
+    from mentoring.profile_rows import ProfileFile, read_profiles
+    from people.faults import Fault
+    from people.hours import local_day
+    from people.roster.reading import read_sheets
+    from people.roster.refusal import Refused as Unreadable
+
+    args = console.args
+    today = local_day(console.config.agency.default_zone, console.clock.now())
+    try:
+        file = read_profiles(args.file.name, read_sheets(args.file), today)
+    except Unreadable as problem:
+        file = ProfileFile(faults=(Fault(args.file.name, problem.code, problem.params),))
+    except OSError as error:
+        file = ProfileFile(faults=(Fault(args.file.name, "roster.unreadable", {"problem": error.strerror or ""}),))
+    changes = _planned(console, file)
+    refused = not changes.acceptable and not args.accept_valid
+    _report(console, changes, refused)
+    return int(refused)
+
+
+def _planned(console: Console, file: ProfileFile) -> ProfileChanges:
+    """Plan the changes and, where nothing stands against it, store them in the same transaction."""
+    from bot.mentor_importing import plan_profiles
+    from people.roster.model import RosterChanges
+    from store.model import JournalEntry
+
+    args, now = console.args, console.clock.now()
+
+    def work(tx: Tx) -> ProfileChanges:
+        changes = plan_profiles(tx, file, now)
+        if changes.acceptable or args.accept_valid:
+            tx.people.apply(RosterChanges(persons=changes.persons))
+            counts = {"added": changes.added, "changed": changes.changed, "refused": changes.refused}
+            tx.save([*changes.terms, JournalEntry(now, "mentors_imported", None, counts)])
+        return changes
+
+    with console.store() as store:
+        if args.dry_run:
+            return store.read_now(lambda tx: plan_profiles(tx, file, now))
+        return store.write_now(work)
+
+
+def _report(console: Console, changes: ProfileChanges, refused: bool) -> None:
+    nothing = refused and not console.args.dry_run
+    added, changed = (0, 0) if nothing else (changes.added, changes.changed)
+    tally = {"added": added, "changed": changed, "unchanged": changes.unchanged, "refused": changes.refused}
+    if console.json:
+        faults = [
+            {"where": f.where, "code": f.code, "warning": f.warning, "message": console.texts.fault(f)}
+            for f in changes.faults
+        ]
+        console.report({**tally, "applied": not refused and not console.args.dry_run, "faults": faults})
+        return
+    for fault in changes.faults:
+        console.remark_fault(fault)
+    if console.args.dry_run:
+        console.say("roster.dry")
+    elif refused:
+        console.say("roster.nothing", valid=changes.unchanged + changes.added + changes.changed)
+    console.line(", ".join(f"{word} {count}" for word, count in tally.items()))

@@ -1,0 +1,217 @@
+"""`bekal mentors match`: what matching proposes, why, and for whom there is nobody; an administrator confirms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from bot.commands.console import Console
+from bot.commands.refusal import Refused
+
+if TYPE_CHECKING:
+    from bot.turns import House
+    from mentoring.model import Match, MatchResult, Reason, Unmatched
+    from people.model import Person
+    from store.store import Store
+    from store.tx import Tx
+
+SHOWN = 50
+"""Pairs, and persons of each reason, that are shown; the JSON has them all."""
+BATCH = 100
+"""Proposals that are stored in one transaction."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What matching found, and who the people in it are."""
+
+    result: MatchResult
+    people: dict[int, Person]
+    unassessed: frozenset[int]
+    """Those without a need who never assessed themselves."""
+
+
+def match(console: Console) -> int:
+    """Preview; unless it is a dry run, propose what was confirmed."""
+    from bot.house import build_house
+
+    house, args = build_house(console.config), console.args
+    with console.store() as store:
+        preview = _look(console, store, house)
+        if not console.json:
+            _show(console, preview)
+        asked = proposed = 0
+        if not args.dry_run:
+            asked = _ask(console, store, house, preview) if args.ask else 0
+            proposed = _propose(console, store, house, preview)
+    if console.json:
+        console.report({"dry_run": args.dry_run, "proposed": proposed, "asked": asked, **_data(preview)})
+    elif args.dry_run:
+        console.say("mentors.dry")
+    else:
+        console.say("mentors.proposed", count=proposed, asked=asked)
+    return 0
+
+
+def _look(console: Console, store: Store, house: House) -> Preview:
+    from bot import matching
+
+    now = console.clock.now()
+
+    def work(tx: Tx) -> Preview:
+        result = matching.run_matching(tx, house, now)
+        ids = {id_ for m in result.matches for id_ in (m.mentee_id, m.mentor_id)}
+        alone = [one.mentee_id for one in result.unmatched]
+        people = {p.id: p for p in tx.people.by_id([*ids, *alone, *(load.mentor_id for load in result.loads)])}
+        assessed = tx.mentoring.assessed_since(alone)
+        return Preview(result, people, frozenset(id_ for id_ in alone if id_ not in assessed))
+
+    return store.read_now(work)
+
+
+def _propose(console: Console, store: Store, house: House, preview: Preview) -> int:
+    """Store and send the proposals that were confirmed. Raises Refused where they were not, or are not the same now."""
+    matches = preview.result.matches
+    if not matches:
+        return 0
+    if not console.args.yes:
+        if not console.confirmed("mentors.sure", count=len(matches)):
+            raise Refused("mentors.not_confirmed")
+        if _pairs(_look(console, store, house)) != _pairs(preview):
+            raise Refused("mentors.changed")
+    now, proposed = console.clock.now(), 0
+    for batch in console.progress(matches, "mentors.progress", BATCH):
+        proposed += store.write_now(lambda tx, batch=batch: _store(tx, house, now, batch))  # type: ignore[misc]  # mypy knows no defaults of a lambda
+    return proposed
+
+
+def _store(tx: Tx, house: House, now: datetime, matches: Sequence[Match]) -> int:
+    """Propose these, but for learners who have a pair by now or look for nobody any more."""
+    from bot import matching
+    from bot.audience import Audience
+    from bot.pairs.desk import PairDesk
+
+    audience = Audience(house, tx, now)
+    desk = PairDesk(house, tx, now, audience)
+    audience.invite([found.mentor_id for found in matches])
+    needs = {need.person_id: need for need in matching.seekers(tx, house)}
+    before = tx.mentoring.histories([found.mentee_id for found in matches])
+    still = [found for found in matches if found.mentee_id in needs and found.mentor_id in desk.profiles]
+    for found in still:
+        history = before.get(found.mentee_id)
+        desk.propose(found, needs[found.mentee_id], history[-1] if history else None)
+    tx.save(audience.messages)
+    return len(still)
+
+
+def _ask(console: Console, store: Store, house: House, preview: Preview) -> int:
+    """Invite those who never assessed themselves to do so, once a month at most."""
+    from bot.pairs.inviting import invite_to_assess
+
+    now = console.clock.now()
+    return store.write_now(lambda tx: invite_to_assess(tx, house, now, preview.unassessed))
+
+
+def _pairs(preview: Preview) -> list[tuple[int, int]]:
+    return [(found.mentee_id, found.mentor_id) for found in preview.result.matches]
+
+
+# --- to read
+
+
+def _show(console: Console, preview: Preview) -> None:
+    result = preview.result
+    console.say("mentors.matches", count=len(result.matches))
+    for found in result.matches[:SHOWN]:
+        for line in _pair_lines(console, preview, found):
+            console.line(line)
+    if len(result.matches) > SHOWN:
+        console.say("mentors.more", count=len(result.matches) - SHOWN)
+    for code, group in _by_code(result.unmatched).items():
+        console.line()
+        console.say(f"mentors.unmatched.{code}", count=len(group))
+        for one in group[:SHOWN]:
+            console.line(_alone(console, preview, one))
+        if len(group) > SHOWN:
+            console.say("mentors.more", count=len(group) - SHOWN)
+    console.line()
+    _show_spread(console, result)
+
+
+def _pair_lines(console: Console, preview: Preview, found: Match) -> Iterator[str]:
+    from bot.pairs.reasons import to_others
+
+    yield f"  {_named(preview, found.mentee_id)} → {_named(preview, found.mentor_id)}"
+    yield "      " + "; ".join(to_others(console.texts, found))
+
+
+def _alone(console: Console, preview: Preview, one: Unmatched) -> str:
+    from bot.pairs.reasons import helps, why_none
+
+    if one.code.value == "no_need":
+        key = "not_assessed" if one.mentee_id in preview.unassessed else "no_gap"
+        return f"  {_named(preview, one.mentee_id)}: {console.texts(f'cli.mentors.{key}')}"
+    more = " ".join(helps(console.texts, one)[1:])
+    return f"  {_named(preview, one.mentee_id)}: {why_none(console.texts, one)} {more}".rstrip()
+
+
+def _show_spread(console: Console, result: MatchResult) -> None:
+    spread = result.spread
+    console.say(
+        "mentors.spread",
+        mentors=len(result.loads),
+        idle=spread.idle,
+        full=spread.full,
+        lowest=spread.lowest_percent,
+        highest=spread.highest_percent,
+    )
+    for learners, count in enumerate(spread.by_learners):
+        if count:
+            console.say("mentors.spread_line", learners=learners, count=count)
+
+
+def _named(preview: Preview, person_id: int) -> str:
+    person = preview.people[person_id]
+    return f"{person.name} ({person.unit_name}, {person.nip})"
+
+
+def _by_code(unmatched: Sequence[Unmatched]) -> dict[str, list[Unmatched]]:
+    groups: dict[str, list[Unmatched]] = {}
+    for one in unmatched:
+        groups.setdefault(one.code.value, []).append(one)
+    return groups
+
+
+# --- for machines
+
+
+def _data(preview: Preview) -> dict[str, Any]:
+    result, nip = preview.result, {id_: person.nip for id_, person in preview.people.items()}
+    return {
+        "matches": [
+            {
+                "mentee": nip[m.mentee_id],
+                "mentor": nip[m.mentor_id],
+                "cost": m.cost,
+                "reasons": _reasons(m.reasons),
+                "caveats": _reasons(m.caveats),
+            }
+            for m in result.matches
+        ],
+        "unmatched": [
+            {"nip": nip[one.mentee_id], "code": one.code, "params": dict(one.params), "help": _reasons(one.help)}
+            for one in result.unmatched
+        ],
+        "loads": [
+            {"nip": nip[load.mentor_id], "before": load.before, "after": load.after, "capacity": load.capacity}
+            for load in result.loads
+        ],
+        "spread": asdict(result.spread),
+        "cost": result.cost,
+    }
+
+
+def _reasons(found: Sequence[Reason]) -> list[dict[str, Any]]:
+    return [{"code": one.code, "params": dict(one.params)} for one in found]
