@@ -108,7 +108,7 @@ class Attendance(Workbook):
         if self.paused:
             self.resume()
         calendar, own = self._rules.calendar, self.hours
-        due = local_time.next_slot(replace(own, at=max(at, local_time.slot_time(own))), calendar, self.now)
+        due = local_time.next_slot(replace(own, at=at), calendar, self.now)
         if not local_time.teachable(own, calendar, due):
             due = local_time.next_slot(own, calendar, self.now)
         enrolment = self._enrolments[enrolment.id]
