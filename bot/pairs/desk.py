@@ -224,8 +224,8 @@ class PairDesk:
 
     def _end(self, pair: Pair, kind: str = "pair_closed", **data: Any) -> Pair:
         ending = pair.ending or pair.status
+        self._count(pair.mentor_id, -1)  # before it is kept: the loads that are loaded first count it still
         self._keep(pair, kind, ending=ending.value, **data)
-        self._count(pair.mentor_id, -1)
         return pair
 
     def _keep(self, pair: Pair, kind: str, **data: Any) -> None:
