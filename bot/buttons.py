@@ -183,6 +183,10 @@ class Act(StrEnum):
     """Argument: meeting, mark of the log."""
     MEET_NOT_HELD = "th"
 
+    # The weekly summary. Argument: the week and the superior whose it is.
+    WEEKLY_BOOK = "wk"
+    WEEKLY_CHART = "wg"
+
 
 @dataclass(frozen=True, slots=True)
 class AnswerTap:

@@ -1,6 +1,7 @@
 """The files that messages refer to: the courses' pictures, and what is made when it is sent, for one person.
 
-A copy of one's data, or the calendar file of a meeting: nothing of either is kept beyond its sending.
+A copy of one's data, the calendar file of a meeting, the chart or workbook of a week: nothing of them is kept beyond
+its sending.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from bot.audience import Audience
 from bot.clock import Clock
 from bot.meetings import calendar
 from bot.meetings.room import Room
+from bot.weekly import assets
 from store.store import Store
 from store.tx import Tx
 
@@ -39,6 +41,8 @@ class Documents:
             return self._copy(asset)
         if asset.startswith(calendar.ICS):
             return self._calendar(asset)
+        if asset.startswith(assets.WEEKLY):
+            return self._weekly(asset)
         return self._house.courses.catalogue.asset(asset)
 
     def close(self) -> None:
@@ -65,6 +69,10 @@ class Documents:
             return calendar.calendar_file(room, meeting, person)
 
         return self._made(asset.replace(":", "-"), *self._store.read_now(work))
+
+    def _weekly(self, asset: str) -> Path:
+        made = self._store.read_now(lambda tx: assets.make(tx, self._house, asset, self._clock.now()))
+        return self._made(asset.replace(":", "-"), *made)
 
     def _made(self, place: str, name: str, content: bytes) -> Path:
         path = Path(self._folder.name) / place / name

@@ -23,6 +23,7 @@ from bot.conversations import (
     review,
     settings,
     start,
+    weekly,
 )
 from bot.doors import Doors, Handler, Replied, Typed
 from bot.messages import Inbound, Kind
@@ -221,7 +222,7 @@ TYPED: dict[str, Typed] = {at: settings.typed for at in ("hours", "days", "leave
 TAKES_MEDIA: set[str] = set()
 REPLIES: dict[str, Replied] = {}
 
-MORE: tuple[Doors, ...] = (question_doors.DOORS, meeting.DOORS, pair_doors.DOORS)
+MORE: tuple[Doors, ...] = (question_doors.DOORS, meeting.DOORS, pair_doors.DOORS, weekly.DOORS)
 """Conversations that bring their own doors."""
 
 

@@ -149,7 +149,7 @@ def _marks(book: Book, sheet: Worksheet, last: int) -> None:
     for stands in (Standing.UNREACHED, Standing.SILENT):
         rule = {"type": "cell", "criteria": "==", "format": book.alarm}
         sheet.conditional_format(1, 3, last, 3, {**rule, "value": f'"{book.words(f"standing.{stands.value}")}"'})
-    bar = {"type": "data_bar", "bar_color": PALE, "bar_solid": True, "min_type": "num", "min_value": 0}
+    bar = {"type": "data_bar", "bar_color": PALE, "min_type": "num", "min_value": 0}
     sheet.conditional_format(1, 10, last, 10, {**bar, "max_type": "num", "max_value": JP_CEILING})
 
 

@@ -36,7 +36,7 @@ class Week:
         """The week in `2026-W48`, of this millennium. Raises ValueError where there is none."""
         found = _WRITTEN.fullmatch(text.strip())
         if found is None or not text.strip().startswith("2"):
-            raise ValueError(text)
+            raise ValueError(f"no week: {text!r}")
         return cls(int(found[1]), int(found[2]))
 
     @property

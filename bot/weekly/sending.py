@@ -1,0 +1,117 @@
+"""Sending weekly summaries: to the superior, or where no message reaches them, to the next one up whom one does."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from bot.audience import Audience
+from bot.buttons import Act
+from bot.listeners import Listener
+from bot.markup import visible
+from bot.messages import MAX_CAPTION
+from bot.weekly import assets
+from bot.weekly.loading import Loaded, all_summaries, zone_summaries
+from bot.weekly.message import compose
+from people.hours import local_day
+from reports.weekly_facts import PersonFacts
+from reports.weekly_summary import Summary
+from reports.weeks import Week
+from store.model import NewMessage
+
+if TYPE_CHECKING:
+    from bot.turns import House
+    from people.model import Zone
+    from store.tx import Tx
+
+MOST_FORWARDED = 3
+"""Summaries of others that one person gets in their place; further ones are in that person's own figures anyway."""
+
+
+class Fate(StrEnum):
+    """What becomes of a summary; text keys under `cli.report_weekly.fate.`."""
+
+    SENT = "sent"
+    FORWARDED = "forwarded"
+    EMPTY = "empty"
+    """Nobody reports to them: there is nothing to tell every week."""
+    NOBODY = "nobody"
+    """No message reaches them, nor anybody above them."""
+    CROWDED = "crowded"
+    """The next one up has as many summaries of others as are bearable."""
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A summary and what became of it; `message` where it is sent."""
+
+    summary: Summary
+    fate: Fate
+    message: NewMessage | None = None
+
+
+def post(tx: Tx, house: House, week: Week, now: datetime, zone: Zone | None = None) -> list[Posted]:
+    """The messages of all superiors, or of those in one zone. They are not stored: that is the caller's.
+
+    Raises ValueError where the week has not begun.
+    """
+    of_zone = zone_summaries(tx, house, week, zone, now) if zone else all_summaries(tx, house, week, now)
+    return post_these(tx, house, now, of_zone)
+
+
+def post_these(tx: Tx, house: House, now: datetime, found: Iterable[tuple[Summary, Loaded]]) -> list[Posted]:
+    """The messages of these summaries, with the same key however often they are made."""
+    pairs = list(found)
+    receivers = [loaded.staff.receiver(summary.superior) if summary.team else None for summary, loaded in pairs]
+    audience = Audience(house, tx, now)
+    audience.invite({receiver.id for receiver in receivers if receiver})
+    office = _Office(audience)
+    return [office.post(summary, receiver) for (summary, _), receiver in zip(pairs, receivers, strict=True)]
+
+
+class _Office:
+    """Writes to whom it can, and keeps count of what each gets in another's place."""
+
+    def __init__(self, audience: Audience) -> None:
+        self._audience = audience
+        self._forwarded: Counter[int] = Counter()
+
+    def post(self, summary: Summary, receiver: PersonFacts | None) -> Posted:
+        if not summary.team:
+            return Posted(summary, Fate.EMPTY)
+        listener = self._audience(receiver.id) if receiver else None
+        if receiver is None or listener is None or not listener.reachable:
+            return Posted(summary, Fate.NOBODY)
+        if receiver.id == summary.superior.id:
+            return Posted(summary, Fate.SENT, self._say(listener, summary, receiver))
+        if self._forwarded[receiver.id] >= MOST_FORWARDED:
+            return Posted(summary, Fate.CROWDED)
+        self._forwarded[receiver.id] += 1
+        return Posted(summary, Fate.FORWARDED, self._say(listener, summary, receiver))
+
+    def _say(self, listener: Listener, summary: Summary, receiver: PersonFacts) -> NewMessage:
+        text = compose(summary, listener.texts, receiver)
+        shown = len(visible(text)) <= MAX_CAPTION and not listener.learner.participation.text_only
+        picture = assets.name_of(summary, assets.CHART, listener.texts.language) if shown else ""
+        argument = assets.argument(summary)
+        choices = [
+            listener.button("weekly_book", Act.WEEKLY_BOOK, argument),
+            *([] if shown else [listener.button("weekly_chart", Act.WEEKLY_CHART, argument)]),
+        ]
+        key = f"weekly:{summary.superior.id}:{summary.span.week}"
+        listener.say(key, text, choices, columns=2, image=picture)
+        return self._audience.messages[-1]
+
+
+def last_week(house: House, now: datetime, zone: Zone | None = None) -> Week:
+    """The week that is over, in a zone or the agency's own."""
+    return before(Week.of(local_day(zone or house.zone, now)))
+
+
+def before(week: Week) -> Week:
+    """The week before."""
+    return Week.of(week.monday - timedelta(days=1))
