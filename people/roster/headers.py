@@ -120,6 +120,12 @@ def score(cells: Sequence[Cell]) -> int:
     return len(_recognised(cells))
 
 
+def repeats(header: Header, cells: Sequence[Cell]) -> bool:
+    """Whether a row has the headings once more, as tables do that were made of printed pages."""
+    places = _recognised(cells)
+    return len(places) > 1 and all(header.places.get(column) == index for column, index in places.items())
+
+
 def _recognised(cells: Sequence[Cell]) -> dict[Column, int]:
     found: dict[Column, int] = {}
     undecided: list[tuple[int, tuple[Column, ...]]] = []

@@ -14,7 +14,7 @@ from people.model import Kind, Role, Zone
 from people.nip import Nip, check_nip, nip_digits
 from people.phones import is_mobile, parse_phone
 from people.roster.cells import as_text, is_error
-from people.roster.headers import HEADINGS, REQUIRED, Column, Header
+from people.roster.headers import HEADINGS, REQUIRED, Column, Header, repeats
 from people.roster.model import Cell, RosterRow, Sheet
 from people.zones import parse_zone
 
@@ -71,7 +71,7 @@ def read_rows(sheet: Sheet, header: Header, today: date) -> SheetRows:
 def _filled(sheet: Sheet, header: Header) -> Iterator[tuple[int, Sequence[Cell]]]:
     wanted = tuple(header.places.values())
     for number, cells in enumerate(sheet.rows[header.row :], header.row + 1):
-        if number == header.row + 1 and _numbers_columns(cells):
+        if (number == header.row + 1 and _numbers_columns(cells)) or repeats(header, cells):
             continue
         if any(index < len(cells) and as_text(cells[index]) for index in wanted):
             yield number, cells
@@ -169,7 +169,8 @@ class _Row:
 
     def _name(self) -> str | None:
         name = self._text(Column.NAME)
-        if name and not any(character.isalpha() for character in name):
+        is_word = isinstance(self._cell(Column.NAME), str) and any(character.isalpha() for character in name or "")
+        if name and not is_word:
             self._fault(Column.NAME, "roster.name")
             return None
         return name

@@ -131,6 +131,20 @@ def test_every_sheet_with_a_roster_is_read_and_others_are_not(tmp_path: Path) ->
     assert [row.where for row in rows_of(path)] == ["r.xlsx:Data:2", "r.xlsx:Distrik:2"]
 
 
+def test_headings_that_stand_again_further_down_are_nobody(tmp_path: Path) -> None:
+    people = [(nip(n), f"Orang {letter}", "Dinas") for n, letter in enumerate("ABC")]
+    again = xlsx(
+        tmp_path / "r.xlsx", SHORT, SHORT, people[0], people[1], ("nip", "NAMA LENGKAP", "unit kerja"), people[2]
+    )
+    assert [row.nip for row in rows_of(again)] == [nip(0), nip(1), nip(2)]
+    assert read(again).refused == 0
+
+
+def test_a_date_is_nobodys_name(tmp_path: Path) -> None:
+    roster = read(xlsx(tmp_path / "r.xlsx", SHORT, (MARIA, datetime(2020, 1, 1), "Dinas")))
+    assert told(roster.faults) == [("r.xlsx:Data:2:Nama", "roster.name")]
+
+
 def test_numbers_stored_as_numbers_are_read_where_no_digit_is_lost_and_refused_where_one_is(tmp_path: Path) -> None:
     path = tmp_path / "r.xlsx"
     book = xlsxwriter.Workbook(str(path))
@@ -229,7 +243,7 @@ def test_invisible_characters_and_line_breaks_are_taken_out(tmp_path: Path) -> N
 
 def test_dates_and_booleans_in_cells_are_no_traceback(tmp_path: Path) -> None:
     path = xlsx(tmp_path / "r.xlsx", (*SHORT, "HP"), (datetime(1986, 3, 1), True, 12.5, False))
-    assert {code for _, code in told(read(path).faults)} == {"nip.characters", "phone.characters"}
+    assert {code for _, code in told(read(path).faults)} == {"nip.characters", "phone.characters", "roster.name"}
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
