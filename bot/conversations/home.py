@@ -34,7 +34,9 @@ def fitting(turn: Turn, here: Act | None = None) -> list[Choice]:
         return [turn.button("agree", Act.CONSENT), turn.button("data", Act.DATA)]
     desk = [turn.button("desk", Act.DESK)] if study.person.roles & DESKS else []
     if Role.LEARNER not in study.person.roles:
-        return [*desk, turn.button("data", Act.DATA), turn.button("help", Act.HELP)]
+        mentor = Role.MENTOR in study.person.roles
+        own = turn.button("profile", Act.PROFILE) if mentor else turn.button("data", Act.DATA)
+        return [*desk, own, turn.button("help", Act.HELP)]
     first: list[Choice] = []
     if study.paused:
         first.append(turn.button("resume", Act.RESUME))
@@ -64,11 +66,15 @@ def reviews(turn: Turn) -> Choice:
 
 def help_page(turn: Turn) -> None:
     """How to use Bekal."""
-    if Role.LEARNER in turn.person.roles:
-        text, choices = "help.help", fitting(turn, Act.HELP)
+    roles, name = turn.person.roles, markup.plain(turn.name)
+    if Role.LEARNER in roles:
+        more = f"\n{turn.texts('help.as_mentor')}" if Role.MENTOR in roles else ""
+        turn.say(turn.texts("help.help", name=name) + more, fitting(turn, Act.HELP), columns=2)
+    elif Role.MENTOR in roles:
+        mentees = [turn.button("mentees", Act.MENTEES), turn.button("profile", Act.PROFILE)]
+        turn.say(turn.texts("help.help_mentor", name=name), mentees, columns=2)
     else:
-        text, choices = "help.help_other", [turn.button("data", Act.DATA)]
-    turn.say(turn.texts(text, name=markup.plain(turn.name)), choices, columns=2)
+        turn.say(turn.texts("help.help_other", name=name), [turn.button("data", Act.DATA)])
 
 
 def not_understood(turn: Turn, event: Inbound) -> None:

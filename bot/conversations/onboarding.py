@@ -88,7 +88,9 @@ def consent(turn: Turn) -> None:
     turn.journal("consented", version=version)
     study.consent(version)
     if Role.LEARNER not in study.person.roles:
-        home.show(turn, turn.texts("onboarding.not_learner", name=markup.plain(turn.name)))
+        mentor = Role.MENTOR in study.person.roles
+        text = "onboarding.mentor" if mentor else "onboarding.not_learner"
+        home.show(turn, turn.texts(text, name=markup.plain(turn.name)))
         turn.remember()
     elif first:
         ask_hours(turn)
