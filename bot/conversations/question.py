@@ -45,6 +45,8 @@ def invite(turn: Turn, context: Context | None) -> None:
         title = markup.italic(lesson.title.in_(turn.texts.language))
         first = turn.texts("question.prompt_lesson", name=name, lesson=title)
     choices = [turn.button("other_topic", Act.ASK, "-")] if lesson else []
+    if turn.tx.mentoring.questions_of(turn.person.id, 1):
+        choices.append(turn.button("asked", Act.ASKED))
     text = "\n".join([first, _who(turn, context), turn.texts("question.without")])
     turn.say(text, [*choices, turn.button("cancel", Act.ASK_CANCEL)], columns=2)
     turn.aside("ask", c=places.kept(context))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.buttons import Act
 from bot.conversations import (
     answer_bank,
+    asked_before,
     desk_answer,
     hand_over,
     mentor_desk,
@@ -42,6 +43,8 @@ DOORS = Doors(
         Act.ASK_HELPED: question_check.helped,
         Act.ASK_ON: lambda turn, _: question_check.go_on(turn),
         Act.ASK_CANCEL: lambda turn, _: question.cancel(turn),
+        Act.ASKED: lambda turn, _: asked_before.show(turn),
+        Act.ASKED_OPEN: asked_before.open_one,
         Act.FOLLOW: thread.follow,
         Act.SOLVED: thread.solved,
         Act.WITHDRAW: thread.withdraw,
@@ -83,6 +86,7 @@ DOORS = Doors(
     replies={"question": thread.replied},
     commands={"tanya": Act.ASK, "ask": Act.ASK, "meja": Act.DESK, "desk": Act.DESK},
     needs={
-        act: Role.LEARNER for act in (Act.ASK, Act.ASK_FIX, Act.ASK_SEND, Act.ASK_HELPED, Act.ASK_ON, Act.ASK_CANCEL)
+        act: Role.LEARNER
+        for act in (Act.ASK, Act.ASK_FIX, Act.ASK_SEND, Act.ASK_HELPED, Act.ASK_ON, Act.ASK_CANCEL, Act.ASKED)
     },
 )

@@ -203,6 +203,9 @@ class Switchboard:
 
     def _profile(self, mentor: Mentor, field: Field) -> MentorProfile:
         """The mentor for a question of this field: their level in it counts for the one name it is kept under."""
-        level = field.level(mentor.terms.expertise)
+        terms, level = mentor.terms, field.level(mentor.terms.expertise)
+        hours = matching.hours_of(self._house, mentor.person, mentor.participation, mentor.leaves)
+        resting = terms.snoozed_until is not None and terms.snoozed_until > self._now
         known = {field.competency: level} if level else {}
-        return replace(matching.profile_of(self._house, mentor, self._now), expertise=known)
+        profile = mentor.profile(hours, self._house.mentoring.capacity)
+        return replace(profile, expertise=known, active=terms.active and not resting)

@@ -102,9 +102,10 @@ def answered_to(question: Question, answer: Message) -> Message:
     return more[-1] if more else question.messages[0]
 
 
-def quoted(texts: Texts, message: Message) -> str:
-    """What somebody said, in quotation marks, with what they sent beside it."""
-    words = f"“{markup.plain(message.text)}”" if message.text else ""
+def quoted(texts: Texts, message: Message, most: int = 0) -> str:
+    """What somebody said, in quotation marks, with what they sent beside it; in one line where `most` is given."""
+    said = shortened(message.text, most) if most else message.text
+    words = f"“{markup.plain(said)}”" if said else ""
     file = texts(f"desk.media_{_kind(message.media)}") if message.media else ""
     return " ".join(part for part in (words, file) if part)
 

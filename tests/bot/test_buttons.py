@@ -155,6 +155,7 @@ PARAMETERS = {
     "explain": {"numbers": "1, 2, 3"},
     "desk_count": {"count": 999},
     "open_number": {"number": 6},
+    "read_number": {"number": 5},
     "use_number": {"number": 3},
     "to_number": {"number": 3},
     "meet_minutes": {"minutes": max(MINUTES)},
