@@ -25,6 +25,7 @@ function ours(item, phone) {
   words.append(render(item.text, (word) => phone.type(word)));
   body.append(words);
   if (item.document) body.append(paper(item));
+  if (item.media) body.append(make("p", "paper", `${file(item)} · ${item.media}`));
   const foot = stamp(item, phone);
   foot.prepend(replyButton(() => phone.reply(item.id)));
   body.append(foot);
@@ -38,6 +39,9 @@ function picture(asset, phone) {
   image.src = `/simulator/asset/${encodeURIComponent(asset)}`;
   return image;
 }
+
+/** What stands for a photo or a voice note of somebody. */
+const file = (item) => say(item.media_kind === "voice" ? "phone.voice_sent" : "phone.photo_sent");
 
 function paper(item) {
   const anchor = make("a", "paper", item.name || say("phone.document"));
@@ -87,7 +91,7 @@ function spoken(item) {
     case "tap": return item.title ?? item.payload ?? "";
     case "start": return say("phone.started");
     case "contact": return say("phone.contact_sent", { phone: item.phone ?? "" });
-    case "media": return item.text ? `${say("phone.photo_sent")} · ${item.text}` : say("phone.photo_sent");
+    case "media": return item.text ? `${file(item)} · ${item.text}` : file(item);
     default: return item.text ?? "";
   }
 }

@@ -8,6 +8,12 @@ import { Outbox, newId } from "./outbox.js";
 import { Quote } from "./quote.js";
 import { abbreviation, people, say, timeIn } from "./words.js";
 
+/** What the menu sends, by the entry's class. */
+const SAMPLES = {
+  photo: { media: "contoh.jpg", media_kind: "photo", media_size: "90000" },
+  voice: { media: "contoh.ogg", media_kind: "voice", media_size: "48000" },
+};
+
 export class Phone {
   /** `line` is the shared line to the server; `changed(phone)` is called when the unread count changes. */
   constructor(slot, line, changed) {
@@ -56,7 +62,7 @@ export class Phone {
       this.part("form").requestSubmit();
     });
     new Menu(this.section, (entry) =>
-      entry.dataset.command ? this.type(entry.dataset.command) : this.act("media", { media: "contoh.jpg", ...this.quote.give() }));
+      entry.dataset.command ? this.type(entry.dataset.command) : this.act("media", { ...SAMPLES[entry.className], ...this.quote.give() }));
     this.part(".signal").addEventListener("click", () => this.setSignal(!this.online));
     this.part(".block").addEventListener("click", () => this.act(this.blocked ? "unblock" : "block"));
     for (const kind of ["pointerdown", "focusin", "pointerenter"]) {
