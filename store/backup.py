@@ -17,11 +17,12 @@ from typing import Any, BinaryIO
 
 import orjson
 from sqlalchemy import Column, Connection, Date, Table, Text, inspect, select, type_coerce
+from sqlalchemy.exc import StatementError
 
 from store import migrations
 from store.bulk import Bulk, parameters
 from store.columns import Packed
-from store.dialect import Moment, continue_numbering, drop_everything
+from store.dialect import Moment, continue_numbering, drop_everything, is_unavailable
 from store.store import Store
 from store.tables import metadata
 from store.tx import Tx
@@ -47,13 +48,14 @@ class NotEmpty(Exception):
 def backup(store: Store, file: Path) -> int:
     """Write everything as of one moment to `file`; work may go on meanwhile. Gives the number of rows.
 
-    Raises OSError, StoreUnavailable; ValueError where the tables are not of the newest revision.
+    Tables of an earlier revision are written as they are: a backup is what one makes before an upgrade.
+    Raises OSError, StoreUnavailable; ValueError where the tables are of no revision that is known.
     """
-    revision, newest = store.revisions()
-    if revision != newest:
-        raise ValueError(f"the tables are of revision {revision}, not {newest}")
+    revision, _ = store.revisions()
+    if revision is None or revision not in migrations.known():
+        raise ValueError(f"the tables are of revision {revision}")
     with file.open("wb") as raw:
-        rows = store.read_now(lambda tx: _write(tx.connection, raw, newest))
+        rows = store.read_now(lambda tx: _write(tx.connection, raw, revision))
         raw.flush()
         os.fsync(raw.fileno())
     return rows
@@ -104,18 +106,28 @@ def _write(connection: Connection, raw: BinaryIO, revision: str) -> int:
             out.write(line)
 
         put({"format": FORMAT, "revision": revision})
-        for table in _tables():
-            put({"table": table.name, "columns": list(table.c.keys())})
-            for row in _rows(connection, table):
+        for table, names in _present(connection):
+            put({"table": table.name, "columns": names})
+            for row in _rows(connection, table, names):
                 put(row)
                 rows += 1
         out.write(orjson.dumps({"sha256": digest.hexdigest(), "rows": rows}, option=orjson.OPT_APPEND_NEWLINE))
     return rows
 
 
-def _rows(connection: Connection, table: Table) -> Iterator[list[Any]]:
+def _present(connection: Connection) -> Iterator[tuple[Table, list[str]]]:
+    """The tables that are there, each with those of its columns that are."""
+    there = inspect(connection)
+    names = set(there.get_table_names())
+    for table in _tables():
+        if table.name in names:
+            columns = {column["name"] for column in there.get_columns(table.name)}
+            yield table, [name for name in table.c.keys() if name in columns]  # noqa: SIM118 - not a dict
+
+
+def _rows(connection: Connection, table: Table, names: list[str]) -> Iterator[list[Any]]:
     """The rows as they are kept: packed columns as their text, moments and dates in ISO 8601."""
-    columns = [type_coerce(c, Text()) if isinstance(c.type, Packed) else c for c in table.c]
+    columns = [type_coerce(c, Text()) if isinstance(c.type, Packed) else c for c in map(table.c.__getitem__, names)]
     statement = select(*columns).order_by(*table.primary_key)
     for row in connection.execute(statement, execution_options={"yield_per": _ROWS_AT_ONCE}):
         yield list(row)
@@ -160,6 +172,16 @@ def _mapping(line: bytes) -> dict[str, Any]:
 
 
 def _fill(connection: Connection, lines: Iterator[bytes]) -> int:
+    """Insert every row. Raises NotABackup where the file is whole but its content fits no table of ours."""
+    try:
+        return _filled(connection, lines)
+    except (LookupError, TypeError, ValueError, StatementError) as error:
+        if is_unavailable(error):
+            raise
+        raise NotABackup(type(error).__name__) from error
+
+
+def _filled(connection: Connection, lines: Iterator[bytes]) -> int:
     rows = 0
     inserts: dict[str, tuple[Bulk, Callable[[list[Any]], list[Any]]]] = {}
     for head, part in _parts(lines):

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import orjson
 import pytest
 from sqlalchemy import func, select
 
 from lessons.study import Answer
 from people.model import Leave
-from store.backup import NotABackup, NotEmpty, OtherVersion, backup, restore
+from store import migrations
+from store.backup import FORMAT, NotABackup, NotEmpty, OtherVersion, backup, restore
 from store.model import Consent, Invite, JournalEntry
 from store.store import Store
 from store.tables import metadata
@@ -133,6 +136,30 @@ def test_a_damaged_file_changes_nothing(sqlite_store: Store, tmp_path: Path, dam
     assert everything(sqlite_store) == before
 
 
+FOREIGN = {
+    "another table": [{"table": "nothing", "columns": ["a"]}, [1]],
+    "another column": [{"table": "persons", "columns": ["a"]}, [1]],
+    "a row that is too short": [{"table": "units", "columns": ["id", "name"]}, [1]],
+    "a moment that is none": [{"table": "invites", "columns": ["created_at"]}, ["yesterday"]],
+    "a row without a table": [[1]],
+    "a row that breaks a rule": [{"table": "persons", "columns": ["id"]}, [1]],
+}
+
+
+@pytest.mark.parametrize("content", FOREIGN.values(), ids=FOREIGN.keys())
+def test_a_whole_file_with_content_that_is_not_ours_changes_nothing(
+    store: Store, tmp_path: Path, content: list[Any]
+) -> None:
+    store.write_now(learning)
+    before, file = everything(store), tmp_path / "all.backup"
+    lines = [orjson.dumps(line) + b"\n" for line in ({"format": FORMAT, "revision": migrations.head()}, *content)]
+    mark = orjson.dumps({"sha256": hashlib.sha256(b"".join(lines)).hexdigest(), "rows": 1})
+    file.write_bytes(gzip.compress(b"".join([*lines, mark])))
+    with pytest.raises(NotABackup):
+        restore(store, file, replace=True)
+    assert everything(store) == before
+
+
 def test_a_backup_of_an_unknown_version_is_refused(
     sqlite_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -151,11 +178,11 @@ def test_a_backup_is_of_one_moment(sqlite_store: Store, tmp_path: Path, monkeypa
     rows: Any = module._rows
     written: list[str] = []
 
-    def disturbed(connection: Any, table: Any) -> Any:
+    def disturbed(connection: Any, table: Any, names: Any) -> Any:
         if len(written) == 1:
             sqlite_store.write_now(lambda tx: tx.save([message("late", 1)]))
         written.append(table.name)
-        return rows(connection, table)
+        return rows(connection, table, names)
 
     monkeypatch.setattr(module, "_rows", disturbed)
     backup(sqlite_store, tmp_path / "all.backup")

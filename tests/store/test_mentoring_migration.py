@@ -82,6 +82,17 @@ def test_a_backup_of_the_first_tables_is_restored_and_brought_up_to_date(
         assert [answer.id for answer in found] == [1]
 
 
+def test_a_backup_may_be_made_before_the_upgrade(first_url: str, other_url: str, tmp_path: Path) -> None:
+    with Store.open(first_url) as store:
+        backup(store, tmp_path / "before.backup")
+        people = store.read_now(lambda tx: tx.people.in_unit(None))
+    with Store.open(other_url) as other:
+        restore(other, tmp_path / "before.backup")
+        assert other.revisions() == (migrations.head(), migrations.head())
+        assert other.read_now(lambda tx: tx.people.in_unit(None)) == people
+        assert other.read_now(lambda tx: tx.outbox.backlog()) == 1
+
+
 def test_a_restored_bank_is_searched_as_before(store: Store, other_url: str, tmp_path: Path) -> None:
     store.write_now(lambda tx: (learning(tx), a_little_of_mentoring(tx)))
     backup(store, tmp_path / "all.backup")
