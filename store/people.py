@@ -82,9 +82,17 @@ class PeopleTables:
         return Invite(*row) if row else None
 
     def use_invite(self, code_hash: str, now: datetime) -> bool:
-        """Use up an invitation. Gives False where that had happened before."""
-        unused = update(invites).where(invites.c.code_hash == code_hash, invites.c.used_at.is_(None))
-        return self._connection.execute(unused.values(used_at=now)).rowcount > 0
+        """Use up an invitation. Gives False where that had happened before.
+
+        What else was handed out to the same person before is used up with it: they have joined, and a link that lies
+        about would let somebody else in.
+        """
+        unused = update(invites).where(invites.c.used_at.is_(None)).values(used_at=now)
+        if not self._connection.execute(unused.where(invites.c.code_hash == code_hash)).rowcount:
+            return False
+        person = select(invites.c.person_id).where(invites.c.code_hash == code_hash).scalar_subquery()
+        self._connection.execute(unused.where(invites.c.person_id == person))
+        return True
 
     def addresses(self, person_id: int) -> list[Address]:
         """The chats of a person, by id."""

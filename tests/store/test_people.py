@@ -76,6 +76,17 @@ def test_an_invitation_is_used_once(store: Store) -> None:
     assert store.read_now(lambda tx: tx.people.invite("hash")) == replace(invite, used_at=NOW)
 
 
+def test_whoever_has_joined_leaves_no_other_open_invitation(store: Store) -> None:
+    store.write_now(agency)
+    invites = [Invite(code, owner, NOW, NOW + HOUR) for code, owner in (("old", 1), ("new", 1), ("other", 2))]
+    store.write_now(lambda tx: tx.save(invites))
+    assert store.write_now(lambda tx: tx.people.use_invite("new", NOW))
+    assert not store.write_now(lambda tx: tx.people.use_invite("old", NOW))
+    store.write_now(lambda tx: tx.save([Invite("again", 1, NOW, NOW + HOUR)]))
+    assert store.write_now(lambda tx: tx.people.use_invite("again", NOW + HOUR))
+    assert store.write_now(lambda tx: tx.people.use_invite("other", NOW))
+
+
 def test_leave_and_consents_are_kept_in_order(store: Store) -> None:
     store.write_now(agency)
     leave = Leave(NOW.date(), NOW.date(), "cuti")
