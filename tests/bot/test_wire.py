@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import wire
-from bot.messages import MAX_CHOICES, Choice, Outbound, Purpose
+from bot.messages import MAX_CHOICES, Attachment, Choice, Outbound, Purpose
 
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=60)
 MOMENTS = st.none() | st.datetimes(datetime(2020, 1, 1), datetime(2040, 1, 1), timezones=st.just(UTC))
@@ -23,6 +23,7 @@ CHOICES = st.lists(
     min_size=1,
     max_size=MAX_CHOICES,
 ).map(tuple)
+ATTACHMENTS = st.none() | st.builds(Attachment, st.sampled_from(["photo", "voice"]), WORDS)
 ASSETS = st.sampled_from(["", "0f3a", "copy:12:in:7"])
 
 
@@ -30,7 +31,8 @@ ASSETS = st.sampled_from(["", "0f3a", "copy:12:in:7"])
 def messages(draw: st.DrawFn) -> Outbound:
     """Any message that a channel may be given."""
     below = draw(st.sampled_from(["choices", "link", "ask_contact", ""]))
-    beside = draw(st.sampled_from(["image", "document"]))
+    beside = draw(st.sampled_from(["image", "document", "attachment"]))
+    file = draw(ATTACHMENTS if beside == "attachment" else ASSETS)
     more = {below: draw(CHOICES if below == "choices" else WORDS)} if below else {}
     return Outbound(
         key=draw(WORDS),
@@ -39,7 +41,7 @@ def messages(draw: st.DrawFn) -> Outbound:
         columns=draw(st.integers(1, 4)) if below == "choices" else 1,
         not_before=draw(MOMENTS),
         not_after=draw(MOMENTS),
-        **{beside: draw(ASSETS)},
+        **{beside: file},
         **more,
     )
 

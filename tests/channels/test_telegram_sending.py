@@ -17,7 +17,7 @@ from bot.channels import telegram_request
 from bot.channels.base import Media
 from bot.channels.telegram import TelegramChannel
 from bot.markup import bold, plain
-from bot.messages import Choice, Outbound, Outcome, Receipt, Scope
+from bot.messages import Attachment, Choice, Outbound, Outcome, Receipt, Scope
 from tests.fakes.bot_api import TOKEN, FakeBotApi
 
 CHAT = "7"
@@ -110,6 +110,19 @@ async def test_a_file_id_that_is_no_longer_good_is_replaced(
     assert receipt.outcome is Outcome.SENT
     assert receipt.media_ids == {"asset": api.user(7).last.media}
     assert len(api.user(7).messages) == 1
+
+
+@pytest.mark.parametrize("kind", ["photo", "voice"])
+async def test_what_somebody_else_sent_goes_on_by_its_id(
+    api: FakeBotApi, channel: TelegramChannel, media: Media, kind: str
+) -> None:
+    api.files["their-1"] = (kind, b"suara")
+    receipt = await send(channel, hello(attachment=Attachment(kind, "their-1"), choices=(Choice("x", "Jawab"),)), media)
+    shown = api.user(7).last
+    assert receipt == Receipt(Outcome.SENT, provider_id=str(shown.id))
+    assert (shown.media, shown.text, shown.buttons) == ("their-1", "Selamat pagi", [["Jawab"]])
+    gone = await send(channel, hello(attachment=Attachment(kind, "of another bot")), media)
+    assert gone.outcome is Outcome.REJECTED
 
 
 @pytest.mark.parametrize("asset", ["unknown", "gone"])

@@ -24,7 +24,7 @@ from tests.fakes.bot_api_people import FakeUser
 from tests.fakes.bot_api_rules import Refusal, bad
 
 TOKEN = "100000001:TEST-token-of-the-fake-bot-api-000"
-SENDING = ("sendmessage", "sendphoto", "senddocument")
+SENDING = ("sendmessage", "sendphoto", "senddocument", "sendvoice")
 
 
 class FakeBotApi:
@@ -243,6 +243,10 @@ class FakeBotApi:
     def _do_senddocument(self, call: Mapping[str, Any]) -> Any:
         file_id = self._file(call, "document", rules.MAX_UPLOAD)
         return self._send_file(call, {"document": {"file_id": file_id, "file_unique_id": f"u{file_id}"}})
+
+    def _do_sendvoice(self, call: Mapping[str, Any]) -> Any:
+        file_id = self._file(call, "voice", rules.MAX_UPLOAD)
+        return self._send_file(call, {"voice": {"file_id": file_id, "file_unique_id": f"u{file_id}", "duration": 1}})
 
     def _send_file(self, call: Mapping[str, Any], content: dict[str, Any]) -> Any:
         user = self._reachable(call)

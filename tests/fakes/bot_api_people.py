@@ -98,7 +98,7 @@ class FakeUser:
     def receive(self, call: Mapping[str, Any], content: Mapping[str, Any], markup: Any) -> dict[str, Any]:
         """A message of the bot comes in; gives what Telegram answers."""
         text = content.get("text") or content.get("caption") or ""
-        file = (content.get("photo") or [None])[-1] or content.get("document") or {}
+        file = (content.get("photo") or [None])[-1] or content.get("document") or content.get("voice") or {}
         shown = Shown(
             self._api.next_message_id(),
             self._api.clock(),
