@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import islice
 
+from mentoring import pairing
+from mentoring.clock import some_days
 from mentoring.model import MenteeNeed, MentorProfile
 from mentoring.needs import covers, main_needs
+from people.model import LearningHours, Leave
 
 LONG_LEAVE = timedelta(days=14)
 """A leave that lasts this long from today on keeps a mentor from taking someone new."""
+_DAY = timedelta(days=1)
 
 
 class Barrier(StrEnum):
@@ -48,9 +53,22 @@ def unavailable(mentor: MentorProfile, today: date) -> frozenset[Barrier]:
 
 
 def away_until(mentor: MentorProfile, today: date) -> date | None:
-    """The last day of a leave that holds today and `LONG_LEAVE` more days; leaves that touch are one."""
-    last = today - timedelta(days=1)
+    """The last day of a long leave that holds today, however much of it is over; leaves that touch are one.
+
+    Long is what parts a pair (`pairing.is_long`, holidays not taken off), and what lasts `LONG_LEAVE` more days.
+    """
+    span: Leave | None = None
     for leave in sorted(mentor.hours.leaves, key=lambda leave: leave.first):
-        if leave.first <= last + timedelta(days=1):
-            last = max(last, leave.last)
-    return last if last - today >= LONG_LEAVE else None
+        if span is not None and leave.first - _DAY <= span.last:
+            span = Leave(span.first, max(span.last, leave.last))
+        elif span is None or span.last < today:
+            span = leave
+    if span is None or not span.first <= today <= span.last:
+        return None
+    return span.last if span.last - today >= LONG_LEAVE or _is_long(span, mentor.hours) else None
+
+
+def _is_long(leave: Leave, hours: LearningHours) -> bool:
+    days = some_days(hours).days
+    ahead = (leave.first + number * _DAY for number in range((leave.last - leave.first).days + 1))
+    return len(list(islice((day for day in ahead if day.weekday() in days), pairing.LONG_LEAVE))) == pairing.LONG_LEAVE

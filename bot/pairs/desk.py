@@ -21,7 +21,7 @@ from mentoring.matching import ranked
 from mentoring.model import Ending, Match, MenteeNeed, MentorProfile, Pair, PairStatus, ReasonCode
 from people.ids import new_id
 from people.model import Person
-from store.mentoring_model import MenteeWish, Mentor
+from store.mentoring_model import MenteeWish, Mentor, pair_key
 from store.model import JournalEntry
 
 if TYPE_CHECKING:
@@ -226,6 +226,8 @@ class PairDesk:
         ending = pair.ending or pair.status
         self._count(pair.mentor_id, -1)  # before it is kept: the loads that are loaded first count it still
         self._keep(pair, kind, ending=ending.value, **data)
+        for asked in ("ask", "naming"):  # a question that nobody can answer any more
+            self._tx.outbox.take_back(pair_key(pair.id, asked), "ended", self._now)
         return pair
 
     def _keep(self, pair: Pair, kind: str, **data: Any) -> None:

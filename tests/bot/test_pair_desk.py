@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.audience import Audience
 from bot.pairs.desk import PairDesk
 from bot.shelf import Courses
 from bot.turns import House
@@ -13,7 +14,7 @@ from lessons.engine import Rules
 from lessons.loading import load_catalogue
 from lessons.study import Participation
 from mentoring import pairing
-from mentoring.model import Ending
+from mentoring.model import Ending, Match, MenteeNeed, Pair
 from people.calendar import WorkingCalendar
 from people.model import Person, Role, Unit, Zone
 from people.roster.model import RosterChanges
@@ -63,3 +64,24 @@ def test_a_pair_that_ends_makes_one_place_free(store: Store, house: House, endin
         return desk.profiles[MENTOR].load, tx.mentoring.loads()[MENTOR]
 
     assert store.write_now(work) == (2, 2)
+
+
+def test_what_was_not_asked_yet_is_not_asked_of_a_pair_that_has_ended(store: Store, house: House) -> None:
+    night = datetime(2026, 11, 24, 14, 0, tzinfo=UTC)
+    match, need = Match(5, MENTOR, 0), MenteeNeed(5, (), house.hours)
+
+    def proposed(tx: Tx) -> Pair:
+        fifth = Person(5, "199003152015032005", "Siti Contoh", 1, UNIT.name, Zone.WIT)
+        tx.people.apply(RosterChanges(persons=(fifth,)))
+        audience = Audience(house, tx, night)
+        pair = PairDesk(house, tx, night, audience).propose(match, need)
+        tx.save(audience.messages)
+        return pair
+
+    def parted(tx: Tx, pair: Pair) -> int:
+        PairDesk(house, tx, night, lambda person: None).part(pair, Ending.DEPARTED)
+        return len(tx.outbox.claim(night + timedelta(days=2), [("test", "satu")], 10, timedelta(minutes=1), "t"))
+
+    pair = store.write_now(proposed)
+    assert store.write_now(lambda tx: tx.outbox.backlog()) == 1
+    assert store.write_now(lambda tx: parted(tx, pair)) == 0

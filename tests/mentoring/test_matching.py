@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import random
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cache
 
 import pytest
@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from mentoring.costs import DEFAULT_WEIGHTS, parts, place_costs
 from mentoring.matching import match, ranked
 from mentoring.model import MatchResult, MenteeNeed, MentorProfile, Need
+from mentoring.pairing import is_long
 from mentoring.scoring import Scores
+from people.calendar import WorkingCalendar
 from people.model import LearningHours, Leave, Zone
 from tests.mentoring.profiles import DIGITAL, LEADING, MENTEES, MENTORS, SERVICE, TODAY, away, mentee, mentor
 
@@ -21,9 +23,16 @@ def fits(learner: MenteeNeed, host: MentorProfile) -> bool:
     widest = max((need.gap for need in learner.needs), default=0)
     able = any(n.gap == widest and host.expertise.get(n.competency, 0) >= n.required for n in learner.needs)
     barred = learner.superior_ids | learner.exclusions | {learner.person_id}
-    gone = any(leave.first <= TODAY and leave.last >= TODAY + timedelta(days=14) for leave in host.hours.leaves)
+    gone = any(leave.first <= TODAY <= leave.last and takes_long(leave, host) for leave in host.hours.leaves)
     willing = host.person_id not in barred and learner.person_id not in host.exclusions
     return able and willing and host.active and host.reachable and not gone
+
+
+def takes_long(leave: Leave, host: MentorProfile) -> bool:
+    """Two weeks from today on, or ten of their days in all."""
+    ahead = [leave.first + timedelta(days=number) for number in range((leave.last - leave.first).days + 1)]
+    theirs = [day for day in ahead if day.weekday() in (host.hours.days or range(5))]
+    return leave.last >= TODAY + timedelta(days=14) or len(theirs) >= 10
 
 
 def best_of_all_ways(learners: list[MenteeNeed], hosts: list[MentorProfile]) -> tuple[int, int]:
@@ -143,10 +152,32 @@ def test_learners_spread_over_equal_mentors_by_their_capacity() -> None:
 
 
 def test_a_short_leave_is_no_hindrance_and_a_long_one_is() -> None:
-    assert partner(match([mentee()], [mentor(1, hours=away(13))], TODAY)) == 1
-    assert partner(match([mentee()], [mentor(1, hours=away(14))], TODAY)) is None
+    assert partner(match([mentee()], [mentor(1, hours=away(12))], TODAY)) == 1
+    assert partner(match([mentee()], [mentor(1, hours=away(13))], TODAY)) is None
     two = (Leave(TODAY, TODAY + timedelta(days=6)), Leave(TODAY + timedelta(days=7), TODAY + timedelta(days=20)))
     assert partner(match([mentee()], [mentor(1, hours=LearningHours(Zone.WIT, leaves=two))], TODAY)) is None
+
+
+def test_a_long_leave_is_a_hindrance_to_its_last_day() -> None:
+    nearly_over = LearningHours(Zone.WIT, leaves=(Leave(TODAY - timedelta(days=20), TODAY + timedelta(days=1)),))
+    assert partner(match([mentee()], [mentor(1, hours=nearly_over)], TODAY)) is None
+    assert partner(match([mentee()], [mentor(1, hours=nearly_over)], TODAY + timedelta(days=2))) == 1
+    endless = LearningHours(Zone.WIT, leaves=(Leave(TODAY - timedelta(days=20), date.max),))
+    assert partner(match([mentee()], [mentor(1, hours=endless)], TODAY)) is None
+
+
+@given(
+    st.integers(-30, 5),
+    st.integers(0, 40),
+    st.frozensets(st.integers(0, 6), max_size=7),
+)
+def test_nobody_is_given_to_a_mentor_from_whom_the_same_leave_would_part_them(
+    first: int, days: int, of_week: frozenset[int]
+) -> None:
+    leave = Leave(TODAY + timedelta(days=first), TODAY + timedelta(days=first + days))
+    hours = LearningHours(Zone.WIT, days=of_week, leaves=(leave,))
+    if leave.first <= TODAY <= leave.last and is_long(leave, hours, WorkingCalendar()):
+        assert partner(match([mentee()], [mentor(1, hours=hours)], TODAY)) is None
 
 
 def test_the_next_best_are_ranked_by_fit_and_load() -> None:
