@@ -10,6 +10,7 @@ from bot.meetings.planner import plan_meetings
 from bot.pairs.planner import plan_pairs
 from bot.planner import plan_lessons, plan_reviews
 from bot.questions.planner import plan_questions
+from bot.weekly.planner import plan_weekly
 
 if TYPE_CHECKING:
     from bot.turns import House
@@ -24,6 +25,7 @@ PLANS: Mapping[str, Plan] = {
     "questions": plan_questions,
     "meetings": plan_meetings,
     "pairs": plan_pairs,
+    "weekly": plan_weekly,
 }
 
 

@@ -21,6 +21,7 @@ from bot.plans import PLANS, Plan, next_due
 from bot.schedule import Schedule
 from bot.turns import House
 from bot.web.metrics import Metrics
+from bot.weekly.planner import next_weekly
 from store.errors import StoreUnavailable
 from store.store import Store
 from store.tx import Tx
@@ -96,7 +97,8 @@ class Service:
 
     async def next_due(self) -> datetime | None:
         """When something falls due next; None while nothing is planned."""
-        return await self.store.read(lambda tx: next_due(tx, NEVER))
+        found = (await self.store.read(lambda tx: next_due(tx, NEVER)), next_weekly(self.house, self.clock.now()))
+        return min((moment for moment in found if moment is not None), default=None)
 
     async def next_lesson(self) -> datetime | None:
         """When the next lesson, reminder or review falls due; None while none is planned."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from bot import buttons, wire
@@ -58,6 +58,8 @@ class House:
     """The agency's own."""
     mentoring: MentoringRules = field(default_factory=MentoringRules)
     offering: Offering = field(default_factory=Offering)
+    weekly: tuple[int, time] | None = None
+    """Weekday (Monday is 0) and local time of the weekly summaries; None: they are not sent by themselves."""
 
     @property
     def hours(self) -> LearningHours:

@@ -1,0 +1,150 @@
+"""Monday 08.00 in each zone: every superior is told once, whatever happens around it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+
+import pytest
+
+from bot import wire
+from bot.plans import PLANS
+from bot.shelf import Courses
+from bot.turns import House
+from bot.weekly.planner import next_weekly, plan_weekly
+from lessons.engine import Rules
+from lessons.loading import Catalogue
+from lessons.study import Participation
+from people.calendar import WorkingCalendar
+from people.model import Person, Unit, Zone
+from people.roster.model import RosterChanges
+from store.model import Address, AddressStatus, ChatRef
+from store.store import Store
+from store.tx import Tx
+
+MONDAY = datetime(2026, 11, 29, 23, 0, tzinfo=UTC)
+"""30 November, 08.00 in the east; it comes one and two hours later in the other zones."""
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+EAST, MIDDLE, WEST = 1, 2, 3
+ZONES = {EAST: Zone.WIT, MIDDLE: Zone.WITA, WEST: Zone.WIB}
+HOUSE = House(
+    "Kabupaten Contoh", "id", Rules(WorkingCalendar()), Courses(Catalogue()), zone=Zone.WIT, weekly=(0, time(8, 0))
+)
+
+
+@pytest.fixture
+def at(store: Store) -> Store:
+    """A superior in each zone with one person below; the one in the middle reports to the one in the east."""
+    store.write_now(_agency)
+    return store
+
+
+def _agency(tx: Tx) -> None:
+    def person(number: int, zone: Zone, above: int | None) -> Person:
+        nip = f"19750505199903{1 + number % 2}{number:03}"
+        return Person(number, nip, f"Pegawai {number}", 1, "Dinas Contoh", zone, superior_id=above)
+
+    leaders = [person(n, zone, EAST if n == MIDDLE else None) for n, zone in ZONES.items()]
+    others = [person(10 + n, zone, n) for n, zone in ZONES.items()]
+    everybody = (*leaders, *others)
+    tx.people.apply(RosterChanges(units=(Unit(1, "Dinas Contoh"),), persons=everybody))
+    for one in everybody:
+        reach(tx, one.id)
+
+
+def reach(tx: Tx, number: int, status: AddressStatus = AddressStatus.ACTIVE) -> None:
+    ref = ChatRef("test", "satu", str(number))
+    tx.save([Address(number, ref, number, status, linked_at=MONDAY), Participation(number, 1, MONDAY)])
+
+
+def told(at: Store, now: datetime, house: House = HOUSE) -> list[int]:
+    """Plan as of a moment; gives who has something in the outbox then."""
+
+    def work(tx: Tx) -> list[int]:
+        plan_weekly(tx, house, now)
+        leased = tx.outbox.claim(now + 30 * DAY, [("test", "satu")], 50, HOUR, "t")
+        return sorted(int(message.ref.chat) for message in leased)
+
+    return at.write_now(work)
+
+
+def test_it_is_planned_like_everything_else() -> None:
+    assert PLANS["weekly"] is plan_weekly
+
+
+def test_each_zone_in_its_own_time_and_once(at: Store) -> None:
+    assert told(at, MONDAY - HOUR / 60) == []
+    assert told(at, MONDAY) == [EAST]
+    assert told(at, MONDAY + HOUR / 3) == []
+    assert told(at, MONDAY + HOUR) == [MIDDLE]
+    assert told(at, MONDAY + 2 * HOUR) == [WEST]
+    assert told(at, MONDAY + 3 * HOUR) == []
+
+
+def test_the_week_that_is_over_is_told(at: Store) -> None:
+    at.write_now(lambda tx: plan_weekly(tx, HOUSE, MONDAY))
+    [message] = at.write_now(lambda tx: tx.outbox.claim(MONDAY, [("test", "satu")], 9, HOUR, "t"))
+    assert message.key == f"weekly:{EAST}:2026-W48"
+    assert "23–29 November" in wire.load(message.payload).text
+
+
+def test_after_a_morning_out_of_service_it_is_made_up_for_but_not_days_later(at: Store) -> None:
+    assert told(at, MONDAY + 6 * HOUR) == [EAST, MIDDLE, WEST]
+    assert told(at, MONDAY + 30 * HOUR) == []
+
+
+def test_days_later_nobody_is_told_of_a_week_long_over(at: Store) -> None:
+    assert told(at, MONDAY + 27 * HOUR) == []
+    assert told(at, MONDAY + 7 * DAY) == [EAST]
+
+
+def test_without_a_day_nothing_is_sent_by_itself(at: Store) -> None:
+    assert told(at, MONDAY, replace(HOUSE, weekly=None)) == []
+    assert next_weekly(replace(HOUSE, weekly=None), MONDAY) is None
+
+
+def test_the_next_moment_is_the_next_zones(at: Store) -> None:
+    assert next_weekly(HOUSE, MONDAY - HOUR) == MONDAY
+    assert next_weekly(HOUSE, MONDAY) == MONDAY + HOUR
+    assert next_weekly(HOUSE, MONDAY + 2 * HOUR) == MONDAY + 7 * DAY
+    assert next_weekly(replace(HOUSE, weekly=(4, time(16, 30))), MONDAY) == datetime(2026, 12, 4, 7, 30, tzinfo=UTC)
+
+
+def test_who_is_not_reached_is_told_through_the_next_one_up(at: Store) -> None:
+    at.write_now(lambda tx: reach(tx, MIDDLE, AddressStatus.BLOCKED))
+    assert told(at, MONDAY + HOUR) == [EAST], "their own comes first"
+    later = at.read_now(lambda tx: [m for m in _queued(tx) if m.startswith(f"weekly:{MIDDLE}")])
+    assert later == [f"weekly:{MIDDLE}:2026-W48"]
+
+
+def _queued(tx: Tx) -> list[str]:
+    from sqlalchemy import select
+
+    from store.tables import outbox
+
+    return list(tx.connection.scalars(select(outbox.c.key).order_by(outbox.c.id)))
+
+
+def test_nothing_goes_out_in_quiet_hours(at: Store) -> None:
+    early = replace(HOUSE, weekly=(0, time(4, 0)))
+    at.write_now(lambda tx: plan_weekly(tx, early, MONDAY - 4 * HOUR))
+    assert at.write_now(lambda tx: tx.outbox.claim(MONDAY - 3 * HOUR, [("test", "satu")], 9, HOUR, "t")) == []
+    assert len(at.write_now(lambda tx: tx.outbox.claim(MONDAY - 2 * HOUR, [("test", "satu")], 9, HOUR, "t"))) == 1
+
+
+def test_in_the_receivers_language(at: Store) -> None:
+    at.write_now(lambda tx: tx.save([Participation(EAST, 1, MONDAY, language="en")]))
+    at.write_now(lambda tx: plan_weekly(tx, HOUSE, MONDAY))
+    [message] = at.write_now(lambda tx: tx.outbox.claim(MONDAY, [("test", "satu")], 9, HOUR, "t"))
+    loaded = wire.load(message.payload)
+    assert "Mr" not in loaded.text
+    assert [choice.title for choice in loaded.choices] == ["Workbook"]
+    assert loaded.image == f"weekly:{EAST}:2026-W48:en:png"
+
+
+def test_who_wants_no_pictures_gets_none(at: Store) -> None:
+    at.write_now(lambda tx: tx.save([Participation(EAST, 1, MONDAY, text_only=True)]))
+    at.write_now(lambda tx: plan_weekly(tx, HOUSE, MONDAY))
+    [message] = at.write_now(lambda tx: tx.outbox.claim(MONDAY, [("test", "satu")], 9, HOUR, "t"))
+    assert not wire.load(message.payload).image
+    assert len(wire.load(message.payload).choices) == 2
