@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import TypeVar
 
 from sqlalchemy import URL, Engine
@@ -13,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from store import migrations
 from store.dialect import SQLITE, parse_url, reading_engine, writing_engine
 from store.faults import translated
+from store.senders import Senders
 from store.tx import Tx
 from store.writer import Writer
 
@@ -31,6 +33,8 @@ class Store:
         self._reading = reading
         self._writer = Writer(writing, writers)
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="store-reader")
+        embedded = url.get_backend_name() == SQLITE and url.database not in (None, "", ":memory:")
+        self._senders = Senders(Path(url.database or "")) if embedded else None
 
     @classmethod
     def open(cls, url: str, patience: float = 5.0) -> Store:
@@ -79,8 +83,23 @@ class Store:
 
         return self._guarded(reading)
 
+    def join_senders(self) -> bool:
+        """Say that this process sends. True where no other does, nor can until `share_sending`: leases are the dead's.
+
+        Always False on a server, which does not know who else is there. Blocks while another process is alone.
+        Raises OSError.
+        """
+        return self._senders is not None and self._senders.join()
+
+    def share_sending(self) -> None:
+        """Let other processes send beside this one."""
+        if self._senders is not None:
+            self._senders.share()
+
     def close(self) -> None:
         """Store what is queued, then let go of everything."""
+        if self._senders is not None:
+            self._senders.leave()
         self._writer.close()
         self._readers.shutdown()
         self._writing.dispose()

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from bot.delivery.outlet import Tried
 from bot.delivery.verdicts import abandoned
 from bot.messages import Outcome
 from store.model import AddressStatus, JournalEntry, LeasedMessage, OutboxState
 from store.tx import Tx
+
+FOREVER = datetime(9999, 12, 31, tzinfo=UTC)
 
 Key = tuple[str, str]
 """Channel and account."""
@@ -49,9 +51,14 @@ def exchange(
     return Exchange(claimed, abandoned)
 
 
-def _sweep(tx: Tx, mine: Collection[int], now: datetime) -> int:
-    """Whoever held these leases is gone; what it was sending may have arrived."""
-    left = [message for message in tx.outbox.expired(now) if message.id not in mine]
+def take_over(tx: Tx, now: datetime) -> int:
+    """For whoever is the only one that sends: every lease is a dead one's, and need not run out. Gives the number."""
+    return _sweep(tx, (), now, FOREVER)
+
+
+def _sweep(tx: Tx, mine: Collection[int], now: datetime, until: datetime | None = None) -> int:
+    """Whoever held the leases that end by `until` (now) is gone; what it was sending may have arrived."""
+    left = [message for message in tx.outbox.expired(until or now) if message.id not in mine]
     return tx.outbox.mark([abandoned(message, now) for message in left]) if left else 0
 
 

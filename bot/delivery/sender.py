@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import itertools
 import secrets
 from collections.abc import Callable, Iterable
@@ -15,7 +16,7 @@ import structlog
 from bot.backoff import Backoff
 from bot.channels.base import Channel
 from bot.clock import Clock, monotonic
-from bot.delivery.exchange import Exchange, Wants, exchange
+from bot.delivery.exchange import Exchange, Wants, exchange, take_over
 from bot.delivery.outlet import CONCURRENCY, Outlet, Surroundings, Tried
 from bot.delivery.tally import Tally
 from bot.delivery.verdicts import Patience, give_back
@@ -80,6 +81,7 @@ class Sender:
         """Ids of messages that were claimed and are not marked yet."""
         self._tokens = (f"{secrets.token_hex(6)}-{number}" for number in itertools.count())
         self._sweep_at: datetime | None = None
+        self._joined = False
         self._look = True
         self._waker, self._stop = Waker(), Waker()
         self._stopping = False
@@ -139,6 +141,7 @@ class Sender:
 
     async def _send(self, until_empty: bool) -> None:
         async with self._turn, asyncio.TaskGroup() as group:
+            await self._take_over()
             self._look = True
             for outlet in self._outlets.values():
                 outlet.open(group)
@@ -146,6 +149,18 @@ class Sender:
                 await self._loop(until_empty)
             finally:
                 await self._finish()
+
+    async def _take_over(self) -> None:
+        """Where nobody else sends, what a dead predecessor had in hand is free at once: no lease has to run out."""
+        if self._joined:
+            return
+        self._joined = True
+        with contextlib.suppress(OSError, StoreUnavailable):
+            if await asyncio.to_thread(self._store.join_senders):
+                try:
+                    await self._store.write(partial(take_over, now=self._clock.now()))
+                finally:
+                    self._store.share_sending()
 
     async def _loop(self, until_empty: bool) -> None:
         failures = 0
