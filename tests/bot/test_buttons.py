@@ -17,8 +17,6 @@ from bot.texts import LANGUAGES, texts_for
 from people.model import Zone
 
 NUMBERS = st.integers(0, LARGEST)
-LEARNING = list(Act)[: list(Act).index(Act.DATA_ERASE_SURE) + 1]
-"""Acts of learning, settings and one's data."""
 RECORD = str(LARGEST)
 LONGEST = {
     Act.HOURS_AT: "1945",
@@ -137,7 +135,7 @@ def test_a_negative_number_has_no_place() -> None:
         base36(-1)
 
 
-@pytest.mark.parametrize("act", LEARNING)
+@pytest.mark.parametrize("act", Act)
 def test_every_act_has_somebody_who_does_it(act: Act) -> None:
     assert callable(router.ACTS[act])
 

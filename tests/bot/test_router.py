@@ -88,6 +88,15 @@ def test_arguments_that_no_button_of_ours_carries_change_nothing(at: Places, pla
             assert seen.new("answers") == 0
 
 
+@pytest.mark.parametrize("place", ["open", "superior", "withdrawn", "done"])
+def test_nor_do_they_with_any_other_act(at: Places, place: str) -> None:
+    for act in router.ACTS:
+        for argument in ("0", "-1", "abc", str(LARGEST), f"1-{base36(LARGEST + 1)}", "z-z-z", "9" * 57):
+            seen = at.sees(place, tap(act, argument))
+            kind_word(seen)
+            assert seen.new("answers") == 0
+
+
 @pytest.mark.parametrize("place", PLACES)
 def test_every_command_and_its_alias_is_answered_everywhere(at: Places, place: str) -> None:
     for command in (*router.COMMANDS, "ngawur", "x" * 32):
