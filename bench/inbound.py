@@ -142,9 +142,7 @@ async def _service(bench: Bench, store: Store, number: int) -> float:
         public_url="https://bekal.example",
         per_second=1e6,
     )
-    service = build_service(
-        bench.house, store, clock, [channel], Documents(bench.house, store, clock)
-    )
+    service = build_service(bench.house, store, clock, [channel], Documents(bench.house, store, clock))
     async with AsyncExitStack() as stack:
         port = await _listen(stack, build_site(service))
         stop = asyncio.Event()

@@ -12,9 +12,10 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot.commands.console import Console, Refused
+from bot.commands.console import Console
 from bot.commands.given import moment, port_number, rate
 from bot.commands.parser import Parser
+from bot.commands.refusal import Refused
 
 if TYPE_CHECKING:
     from bot.clock import Clock
