@@ -13,6 +13,7 @@ from bot.config.settings import Agency, JpTables
 from bot.documents import Documents
 from bot.house import build_house
 from bot.sample import code_of, seed
+from bot.sample.mentoring import enliven
 from bot.service import Role
 from bot.web.simulator import SimPerson, Simulator
 from mentoring.sessions import SessionTable
@@ -43,7 +44,9 @@ async def serve_demo(
     the port is taken.
     """
     house = build_house(Config(agency=Agency(AGENCY, default_zone=ZONE, language=language), jp=JP))
-    seed(store, house, clock.now(), ZONE)
+    if seed(store, house, clock.now(), ZONE):
+        codes = store.read_now(lambda tx: {person.nip: code_of(person) for person in tx.people.in_unit(None)})
+        enliven(store, house, clock.now(), codes)
     channel = SimulatorChannel(clock)
     for chat, past in store.read_now(lambda tx: history(tx, channel.name, channel.account)).items():
         channel.remember(chat, past)

@@ -18,7 +18,7 @@ from lessons.study import Enrolment, EnrolmentStatus, QuestionInstance
 from people import hours as local_time
 
 EVENING = time(16, 0)
-MOST_AFTER = 4
+MOST_AFTER = 5
 """Buttons after a lesson."""
 
 

@@ -28,27 +28,28 @@ LIFETIME = timedelta(days=3650)
 """Of the invitations: time is moved a lot in a demonstration."""
 
 
-def seed(store: Store, house: House, now: datetime, zone: Zone = Zone.WIT) -> None:
-    """Fill an empty store with the sample agency; one that is filled already is left as it is.
+def seed(store: Store, house: House, now: datetime, zone: Zone = Zone.WIT) -> bool:
+    """Fill an empty store with the sample agency. Gives False where one is filled already, and is left as it is.
 
     Raises FaultsFound where the sample is faulty.
     """
     roster = read_roster(ROSTER, local_day(zone, now))
 
-    def work(tx: Tx) -> None:
+    def work(tx: Tx) -> bool:
         changes = plan(roster, tx.people.existing(), zone, house.language)
         if any(not fault.warning for fault in changes.faults):
             raise FaultsFound(list(changes.faults))
         if not changes.added:
-            return
+            return False
         tx.people.apply(changes)
         people = tx.people.in_unit(None)
         tx.save([Invite(code_hash(code_of(p)), p.id, now, now + LIFETIME) for p in people])
         for course_id in COURSES:
             course = house.courses.catalogue.get(course_id)
             enrol(tx, house, course, place(tx, house, course, people, now), now)
+        return True
 
-    store.write_now(work)
+    return store.write_now(work)
 
 
 def code_of(person: Person) -> str:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.config import Config
+from bot.config.settings import Agency
 from bot.house import build_house
 from bot.invites import code_hash
+from bot.matching import run_matching
 from bot.sample import COURSES, code_of, seed
+from bot.sample.mentoring import KRISTINA, SALMA, SELVINA, YOHANIS, enliven
 from lessons.study import EnrolmentStatus
+from mentoring.model import PairStatus, UnmatchedCode
 from people.model import Role, Zone
+from store.dossier import history
 from store.store import Store
 
 NOW = datetime(2026, 12, 1, 0, 0, tzinfo=UTC)
@@ -54,3 +59,28 @@ def test_seeding_again_changes_nothing(store: Store) -> None:
         before = store.read_now(lambda tx: (tx.people.in_unit(None), tx.journal.entries()))
         seed(store, build_house(Config()), NOW)
         assert store.read_now(lambda tx: (tx.people.in_unit(None), tx.journal.entries())) == before
+
+
+def test_the_phones_are_lively_from_the_start(store: Store) -> None:
+    """A pair under way, a proposal that waits on the mentor's phone, and what was said before, as it was sent."""
+    with store:
+        house = build_house(Config(agency=Agency("Contoh", default_zone=Zone.WIT)))
+        codes = store.read_now(lambda tx: {person.nip: code_of(person) for person in tx.people.in_unit(None)})
+        enliven(store, house, NOW, codes)
+        people = store.read_now(lambda tx: {p.id: p.nip for p in tx.people.in_unit(None)})
+        pairs = store.read_now(lambda tx: tx.mentoring.open_pairs())
+        assert [(people[p.mentee_id], people[p.mentor_id], p.status) for p in pairs] == [
+            (YOHANIS, KRISTINA, PairStatus.ACTIVE),
+            (SALMA, KRISTINA, PairStatus.PROPOSED),
+        ]
+        assert all(p.answer_by > NOW for p in pairs if p.status is PairStatus.PROPOSED)
+        past = store.read_now(lambda tx: history(tx, "simulator", "demo"))
+        chat = next(f"p-{id_}" for id_, nip in people.items() if nip == KRISTINA)
+        assert "Permintaan pendampingan" in past[chat][-1][2]
+        moments = [at for lines in past.values() for at, _, _ in lines]
+        assert max(moments) <= (NOW + timedelta(seconds=5)).isoformat()
+        assert store.read_now(lambda tx: (tx.inbox.backlog(), tx.outbox.backlog())) == (0, 0)
+        found = store.read_now(lambda tx: run_matching(tx, house, NOW))
+        assert [
+            (people[one.mentee_id], one.code) for one in found.unmatched if one.code is not UnmatchedCode.NO_NEED
+        ] == [(SELVINA, UnmatchedCode.NO_EXPERTISE)]
