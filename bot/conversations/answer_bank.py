@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from bot import buttons, markup, wording
 from bot.buttons import Act, base36
 from bot.conversations import desk_answer, home, refusing
@@ -12,7 +10,7 @@ from bot.messages import Choice, Inbound
 from bot.turns import Turn
 from mentoring import answers
 from mentoring.answers import BankAnswer
-from mentoring.questions import Question
+from mentoring.questions import LONGEST, Question
 from mentoring.refusal import Refused
 from people.ids import new_id
 from people.model import Role
@@ -42,6 +40,9 @@ def offer(turn: Turn, argument: str, words: str = "") -> None:
     given = words or _given(question, turn.person.id)
     if not given:
         home.old_button(turn)
+        return
+    if len(given) > LONGEST:
+        turn.say(turn.texts("mentoring.refused.too_long", length=len(given), most=LONGEST))
         return
     asked, answer = answers.prepared(question.messages[0].text, given, _names(turn, question))
     texts, number = turn.texts, base36(question.id)
@@ -97,9 +98,15 @@ def typed(turn: Turn, event: Inbound) -> None:
         _reviewed(turn, _answer(turn, base36(number)), event.text.strip())
 
 
+def to_review(turn: Turn) -> list[BankAnswer]:
+    """Answers of one's own whose time has come, or that seldom help."""
+    today = turn.learner.today
+    return [one for one in turn.tx.bank.to_review(today, turn.person.id) if answers.wants_review(one, today)]
+
+
 def review(turn: Turn, argument: str) -> None:
     """Look at an answer of one's own again whose time has come."""
-    waiting = [one for one in turn.tx.bank.to_review(turn.learner.today, turn.person.id) if _wants(turn, one)]
+    waiting = to_review(turn)
     if not waiting:
         turn.say(turn.texts("desk.nothing_to_review", name=markup.plain(turn.name)), home.fitting(turn)[:2], columns=2)
         return
@@ -150,7 +157,7 @@ def _reviewed(turn: Turn, answer: BankAnswer | None, words: str) -> None:
     except Refused as refused:
         refusing.refuse(turn, refused, [turn.button("desk", Act.DESK)])
         return
-    turn.tx.save([replace(fresh, question=answer.question)])
+    turn.tx.save([fresh])
     turn.journal("answer_reviewed", answer=answer.id)
     turn.say(turn.texts("desk.reviewed", name=markup.plain(turn.name)), _next(turn), columns=2)
     turn.aside()
@@ -158,10 +165,6 @@ def _reviewed(turn: Turn, answer: BankAnswer | None, words: str) -> None:
 
 def _next(turn: Turn) -> list[Choice]:
     return [turn.button("desk", Act.DESK), *home.fitting(turn)[:1]]
-
-
-def _wants(turn: Turn, answer: BankAnswer) -> bool:
-    return answers.wants_review(answer, turn.learner.today)
 
 
 def _answer(turn: Turn, argument: str) -> BankAnswer | None:
@@ -179,8 +182,10 @@ def _mine(turn: Turn, answer: BankAnswer) -> bool:
 
 
 def _given(question: Question, person_id: int) -> str:
-    """What this person answered, in one piece."""
-    return "\n".join(m.text for m in question.messages if m.person_id == person_id and m.text and not m.note)
+    """What this person answered, in one piece; the longest of their messages where that is too long to be sent."""
+    said = [m.text for m in question.messages if m.person_id == person_id and m.text and not m.note]
+    whole = "\n".join(said)
+    return whole if len(whole) <= LONGEST else max(said, key=len)
 
 
 def _names(turn: Turn, question: Question) -> list[str]:

@@ -7,6 +7,7 @@ from bot.buttons import Act, base36
 from bot.conversations import home
 from bot.messages import Choice
 from bot.questions import post, views
+from bot.questions.desk import is_busy
 from bot.questions.office import Office
 from bot.turns import Turn
 from mentoring.questions import Message, Question, QuestionStatus
@@ -18,7 +19,6 @@ MOST_SAID = 4
 """Messages of a thread that are shown, the latest in full."""
 EARLIER = 300
 """Characters of each of the earlier ones."""
-_BUSY = (QuestionStatus.OPEN, QuestionStatus.ASKED_BACK)
 
 
 def show(turn: Turn) -> None:
@@ -71,7 +71,7 @@ def _said(turn: Turn, office: Office, message: Message, last: bool) -> str:
 def _choices(turn: Turn, question: Question) -> list[Choice]:
     number = base36(question.id)
     choices = [turn.button("back", Act.ASKED)]
-    if question.status in _BUSY and question.answered_by is None:
+    if is_busy(question) and question.answered_by is None:
         choices.insert(0, turn.button("withdraw", Act.WITHDRAW, number))
     if question.status is QuestionStatus.ANSWERED:
         choices.insert(0, turn.button("solved", Act.SOLVED, number))

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 ANSWER, BACK = "desk_answer", "desk_back"
 """States in which a mentor's words are waited for."""
 CHECK = "desk_check"
+MOST_OF_ASKED = 200
+"""Characters of what was asked, in a list of approved answers."""
 LEAST = 12
 """Characters from which words that belong to nothing may be an answer."""
 NUMBERS = frozenset({Concern.IDENTITY_NUMBER, Concern.PHONE_NUMBER})
@@ -116,7 +118,12 @@ def saved_answers(turn: Turn, question: Question) -> None:
         turn.say(text, [turn.button("answer", Act.DESK_ANSWER, number)])
         return
     lines = [
-        turn.texts("desk.saved_line", number=n, asked=markup.plain(one.question), answer=markup.plain(one.answer))
+        turn.texts(
+            "desk.saved_line",
+            number=n,
+            asked=markup.plain(views.shortened(one.question, MOST_OF_ASKED)),
+            answer=markup.plain(one.answer),
+        )
         for n, one in enumerate(found, 1)
     ]
     choices = [

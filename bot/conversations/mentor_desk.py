@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot import markup, wording
 from bot.buttons import Act, base36
-from bot.conversations import desk_answer, hand_over, home, refusing
+from bot.conversations import answer_bank, desk_answer, hand_over, home, refusing
 from bot.conversations.desk_rights import seen
 from bot.messages import Inbound, Kind, Purpose
 from bot.questions import bank, post, views
@@ -29,7 +29,7 @@ def show(turn: Turn) -> None:
         return
     office, texts = Office.of(turn), turn.texts
     desk, name = desk_of(office, turn.person), markup.plain(turn.name)
-    wanting = len(turn.tx.bank.to_review(turn.learner.today, turn.person.id))
+    wanting = len(answer_bank.to_review(turn))
     review = [turn.button("review_saved", Act.REVIEW_SAVED)] if wanting else []
     if not desk.count:
         text = texts("desk.empty_review" if wanting else "desk.empty", name=name, count=wanting)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot import markup, wording
 from bot.buttons import Act
-from bot.conversations import home
+from bot.conversations import home, thread
 from bot.documents import COPY
 from bot.turns import Turn
 from lessons.study import EnrolmentStatus
@@ -65,6 +65,7 @@ def stop(turn: Turn) -> None:
     study = turn.learner
     if study.participation.consented:
         version = study.participation.consent_version
+        thread.leave_off(turn)
         study.withdraw()
         turn.save(Consent(study.person.id, version, False, turn.now, turn.address.id, ""))
         turn.journal("withdrawn")

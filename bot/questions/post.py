@@ -106,7 +106,7 @@ def digest(office: Office, person_id: int, begin: bool = True) -> None:
 def to_learner(office: Office, question: Question, text: str, choices: Sequence[Choice] = (), tail: str = "") -> None:
     """Tell the learner something about their question; a reply to it goes into the thread."""
     listener = office.listener(question.mentee_id)
-    if listener is not None:
+    if listener is not None and listener.learner.participation.consented:
         key = message_key(question.id, f"learner/{office.mark}{tail}")
         listener.say(key, text, choices, columns=2, purpose=Purpose.MENTORING)
 

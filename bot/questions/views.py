@@ -25,6 +25,10 @@ IN_SHORT = 60
 """Characters of a question in a list."""
 BEFORE = 200
 """Characters of what was said before, where somebody goes on."""
+MOST_EARLIER = 4
+"""Messages before the latest one that are shown, where the learner said several without an answer."""
+MOST_OF_NOTE = 400
+"""Characters of a colleague's note."""
 MEDIA = ("photo", "voice")
 """What is taken beside words."""
 
@@ -60,7 +64,7 @@ def for_desk(office: Office, question: Question, reader: Reader, intro: str, who
     lines += _said(question, texts)
     for note in (message for message in question.messages if message.note and message.text):
         author = markup.plain(polite(office.person(note.person_id), texts.language))
-        lines.append(texts("desk.note", mentor=author, text=markup.plain(note.text)))
+        lines.append(texts("desk.note", mentor=author, text=markup.plain(shortened(note.text, MOST_OF_NOTE))))
     return "\n".join([*lines, texts("desk.how")])
 
 
@@ -161,14 +165,13 @@ def _lesson(office: Office, question: Question, texts: Texts) -> list[str]:
 def _said(question: Question, texts: Texts) -> list[str]:
     """What waits for an answer, after a short look back where the thread goes on."""
     open_part = _unanswered(question)
-    lines = [quoted(texts, message) for message in open_part]
+    *earlier, last = open_part
+    lines = [*(quoted(texts, message, BEFORE) for message in earlier[-MOST_EARLIER:]), quoted(texts, last)]
     before = [m for m in question.messages if not m.note and m not in open_part]
     if not before:
         return lines
-    last = before[-1]
-    first = shortened(question.messages[0].text, BEFORE)
-    look = texts("desk.before", asked=markup.plain(first), answered=markup.plain(shortened(last.text, BEFORE)))
-    return [look, *lines]
+    first, answered = (markup.plain(in_short(texts, m, BEFORE)) for m in (question.messages[0], before[-1]))
+    return [texts("desk.before", asked=first, answered=answered), *lines]
 
 
 def _unanswered(question: Question) -> list[Message]:

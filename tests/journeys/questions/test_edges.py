@@ -10,11 +10,13 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from bot.buttons import Act, Do, base36, encode
 from bot.messages import Inbound, Kind
 from bot.processing import process
 from bot.questions import planner
 from bot.questions.planner import plan_questions
 from lessons.study import Participation
+from mentoring.answers import BankAnswer, approve
 from mentoring.clock import Stage
 from mentoring.questions import Question, QuestionStatus
 from people.ids import new_id
@@ -271,3 +273,89 @@ def test_a_tap_that_came_late_changes_nothing(at_nine: World) -> None:
         assert world.phone("rudi").messages[-1].text
     assert newest(world).status is QuestionStatus.ANSWERED
     assert len(newest(world).messages) == 2
+
+
+# --- the answer bank
+
+
+def keeps(world: World, **changes: Any) -> BankAnswer:
+    """An approved answer of Agus, as it is a year later."""
+    asked, given = "Bagaimana menata ruang tunggu yang sempit?", "Geser kursinya ke dinding."
+    owner, today = PEOPLE["agus"].id, world.now.date()
+    made = approve(new_id(), (asked, given), (), owner, owner, world.now, today - timedelta(days=400))
+    kept = replace(made, **changes)
+    world.store.write_now(lambda tx: tx.save([kept]))
+    return kept
+
+
+def kept_answer(world: World, answer: BankAnswer) -> BankAnswer:
+    found = world.store.read_now(lambda tx: tx.bank.answer(answer.id))
+    assert found is not None
+    return found
+
+
+def test_an_answer_past_its_review_is_not_offered_until_its_owner_has_looked(at_nine: World) -> None:
+    world = at_nine
+    answer = keeps(world, uses=8, helped=3)
+    assert asks(world, "kornelis", answer.question).is_open
+    world.types("agus", "/meja")
+    world.taps("agus", "Tinjau jawaban")
+    assert "Ditawarkan 8 kali, membantu 3 kali." in last(world, "agus")
+    world.taps("agus", "Masih berlaku")
+    fresh = kept_answer(world, answer)
+    assert (fresh.uses, fresh.helped) == (0, 0)
+    assert fresh.review_on > world.now.date()
+    world.types("agus", "/meja")
+    world.types("yohanis", "/tanya")
+    world.types("yohanis", answer.question)
+    assert "Apakah ini membantu?" in last(world, "yohanis")
+
+
+def test_an_answer_is_put_right_or_retired(at_nine: World) -> None:
+    world = at_nine
+    answer = keeps(world)
+    world.types("agus", "/meja")
+    world.taps("agus", "Tinjau jawaban")
+    world.taps("agus", "Ubah jawaban")
+    world.types("agus", "Pakai kursi lipat, hubungi Bapak Yohanis di 081234567890.")
+    assert kept_answer(world, answer).answer == "Pakai kursi lipat, hubungi Bapak … di …."
+    other = keeps(world)
+    world.types("agus", "/meja")
+    world.taps("agus", "Tinjau jawaban")
+    world.taps("agus", "Jangan tawarkan")
+    assert kept_answer(world, other).retired_at == world.now
+    world.event("yohanis", Kind.TAP, payload=encode(Do(Act.SAVED_RETIRE, base36(answer.id))))
+    assert kept_answer(world, answer).retired_at is None
+
+
+# --- who never sees it
+
+
+def test_nothing_that_a_superior_can_do_shows_a_question_of_their_staff(at_nine: World) -> None:
+    """Dr. Rudi leads Maria and is a mentor of the field besides: every act with the question's number."""
+    world = at_nine
+    question = asks(world, "maria")
+    world.replies("agus", f"Biarkan {SECRET}.")
+    number = base36(question.id)
+    for act in (act for act in Act if not act.name.startswith("DATA")):
+        for argument in (number, f"{number}-0", f"{number}-1", f"{number}-{base36(PEOPLE['rudi'].id)}", ""):
+            world.now += timedelta(minutes=1)
+            world.event("rudi", Kind.TAP, payload=encode(Do(act, argument)))
+    for words in (ASKED, "/meja", "/tanya", "/kemajuan", "/data"):
+        world.types("rudi", words)
+    shown = [message.text for message in world.phone("rudi").messages if message.key.startswith(("question/", "desk/"))]
+    assert not any(SECRET in text for text in shown)
+    assert world.store.read_now(lambda tx: tx.turns.load_people([13], world.now))[13].learner.participation.consented
+    assert len(newest(world, "maria").messages) == 2
+
+
+def test_whoever_stops_waits_for_no_answer(at_nine: World) -> None:
+    world = at_nine
+    question = asks(world)
+    world.types("yohanis", "/berhenti")
+    assert newest(world).status is QuestionStatus.WITHDRAWN
+    before = len(world.phone("yohanis").messages)
+    world.replies("rudi", "Geser kursinya.")
+    assert "menarik pertanyaan ini kembali" in last(world, "rudi")
+    assert len(world.phone("yohanis").messages) == before
+    assert question.is_open
