@@ -25,7 +25,7 @@ Work = Callable[[Tx, House, datetime], object]
 MONDAY = date(2027, 1, 11)
 """Thirteen weeks from here hold Chinese New Year, Nyepi, and the long holidays of Idul Fitri."""
 START = datetime(2027, 1, 10, 22, 0, tzinfo=UTC)
-HEARTBEAT = timedelta(hours=2)
+HEARTBEAT = timedelta(hours=3)
 """The clock stands still no longer than that: a real schedule looks every second."""
 _NEXT_MESSAGE = "SELECT min(not_before) FROM outbox WHERE state = 'queued' AND not_before > ?"
 

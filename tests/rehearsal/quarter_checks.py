@@ -141,7 +141,7 @@ _STUCK = """
 _OPEN = """
     SELECT q.id, q.stage, CASE WHEN q.stage = 'admin' THEN q.since ELSE coalesce(
         (SELECT max(t.at) FROM thread_messages t WHERE t.question_id = q.id AND t.author = 'mentee'), q.asked_at) END,
-    EXISTS (
+    q.stage = 'admin' AND EXISTS (
         SELECT 1 FROM outbox o JOIN persons a ON a.id = o.person_id
         WHERE a.roles LIKE '%admin%' AND o.state IN ('sent', 'delivered') AND o.created_at >= q.since
         AND (o.key LIKE 'question/' || q.id || '/desk/%' OR o.key LIKE 'waits:' || q.id || ':%'
@@ -151,9 +151,8 @@ _OPEN = """
 _ORPHANS = """
     SELECT p.mentee_id, max(p.ended_at),
     EXISTS (SELECT 1 FROM pairs o WHERE o.mentee_id = p.mentee_id AND o.status IN ('proposed', 'accepted')),
-    (SELECT max(j.at) FROM journal j WHERE j.kind = 'orphan_told' AND j.person_id = p.mentee_id
-     AND EXISTS (SELECT 1 FROM outbox o WHERE o.key LIKE 'orphans:%' AND o.state IN ('sent', 'delivered')
-                 AND o.created_at = j.at))
+    (SELECT max(j.at) FROM journal j WHERE j.kind = 'orphan_told' AND j.person_id = p.mentee_id AND j.at IN (
+        SELECT o.created_at FROM outbox o WHERE o.key LIKE 'orphans:%' AND o.state IN ('sent', 'delivered')))
     FROM pairs p JOIN participations t ON t.person_id = p.mentee_id
     LEFT JOIN mentees w ON w.person_id = p.mentee_id
     WHERE p.introduced_at IS NOT NULL AND p.status = 'closed' AND t.withdrawn_at IS NULL AND coalesce(w.wanted, 1)

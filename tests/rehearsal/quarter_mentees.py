@@ -41,14 +41,13 @@ class Mentee(Actor):
 
     steady: bool = True
     """Answers what asks for an answer; the others leave most of it."""
-    count: int = 0
 
     def asks(self) -> None:
         """A question of their own accord."""
         if self.rng.random() < 0.5:
-            self.agenda.at(self.now(), lambda: self.commands("tanya"), self._without_lesson, self._writes)
+            self.does(self.now(), lambda: self.commands("tanya"), self._without_lesson, self._writes)
         else:
-            self.agenda.at(self.now(), lambda: self.commands("tanya"), self._writes)
+            self.does(self.now(), lambda: self.commands("tanya"), self._writes)
 
     def sees(self, shown: Shown) -> None:
         acts = shown.acts
@@ -64,22 +63,22 @@ class Mentee(Actor):
 
     def _agrees(self, shown: Shown, reply: bool) -> None:
         if reply:
-            self.agenda.at(self.now(), lambda: self.taps(shown, Act.CONSENT))
+            self.does(self.now(), lambda: self.taps(shown, Act.CONSENT))
 
     def _hours(self, shown: Shown, reply: bool) -> None:
-        self.agenda.at(self.now(), lambda: self.taps(shown, Act.HOURS_FIT))
-        self.agenda.at(self.awake(self.later(self.rng.uniform(0.25, 6))), lambda: self.commands("penilaian"))
+        self.does(self.now(), lambda: self.taps(shown, Act.HOURS_FIT))
+        self.does(self.awake(self.later(self.rng.uniform(0.25, 6))), lambda: self.commands("penilaian"))
 
     def _assesses(self, shown: Shown, reply: bool) -> None:
         """A level for the statement that is in front of them, if it is a statement."""
         options = shown.acts[Act.ASSESS]
         if reply and len(options) == 5:
             level = self.rng.choices((0, 1, 2, 3), (12, 43, 35, 10))[0]
-            self.agenda.at(self.now(), lambda: self.taps(shown, Act.ASSESS, options[level]))
+            self.does(self.now(), lambda: self.taps(shown, Act.ASSESS, options[level]))
 
     def _no_words(self, shown: Shown, reply: bool) -> None:
         if reply:
-            self.agenda.at(self.now(), lambda: self.taps(shown, Act.ASSESS_NO_WORDS))
+            self.does(self.now(), lambda: self.taps(shown, Act.ASSESS_NO_WORDS))
 
     # --- the pair
 
@@ -87,12 +86,12 @@ class Mentee(Actor):
         chance = self.rng.random()
         if chance < 0.95:
             act = Act.PAIR_NAME if chance < 0.92 else Act.PAIR_HOLD
-            self.agenda.at(self.awake(self.later(self.rng.uniform(0.5, 30))), lambda: self.taps(shown, act))
+            self.does(self.awake(self.later(self.rng.uniform(0.5, 30))), lambda: self.taps(shown, act))
 
     def _changes(self, shown: Shown, reply: bool) -> None:
         """Another mentor is offered, since questions went past their time."""
         if not reply and self.rng.random() < 0.5:
-            self.agenda.at(
+            self.does(
                 self.awake(self.later(4)),
                 lambda: self.taps(shown, Act.PAIR_CHANGE),
                 lambda: self.taps_last(Act.PAIR_CHANGE_SURE),
@@ -100,11 +99,11 @@ class Mentee(Actor):
 
     def _finds(self, shown: Shown, reply: bool) -> None:
         if not reply and self.rng.random() < 0.6:
-            self.agenda.at(self.awake(self.later(20)), lambda: self.taps(shown, Act.PAIR_FIND))
+            self.does(self.awake(self.later(20)), lambda: self.taps(shown, Act.PAIR_FIND))
 
     def finishes(self) -> None:
         """The goal is reached, where they have a mentor."""
-        self.agenda.at(
+        self.does(
             self.now(),
             lambda: self.commands("mentor"),
             lambda: self.taps_last(Act.PAIR_FINISH),
@@ -121,7 +120,6 @@ class Mentee(Actor):
     def _writes(self) -> None:
         if Act.ASK_CANCEL not in self.phone.shown[-1].acts:
             return
-        self.count += 1
         topic = self.rng.choice(TOPICS)
         text = _WITH_NUMBER if self.rng.random() < 0.03 else self.rng.choice(topic)
         self.types(f"{text} {self.words.fresh(self.member.nip)}")
@@ -130,38 +128,38 @@ class Mentee(Actor):
         if self.rng.random() < (0.9 if self.steady else 0.3):
             payload = self.rng.choice(shown.answers)
             at = self.awake(self.later(self.rng.uniform(0, 6)))
-            self.agenda.at(at, lambda: self.presses(payload, shown.id), self._asks_beside)
+            self.does(at, lambda: self.presses(payload, shown.id), self._asks_beside)
 
     def _asks_beside(self) -> None:
         """Perhaps a question, where the answer that was just given is told to be wrong."""
         places = [argument for argument in self.phone.shown[-1].acts.get(Act.ASK, ()) if argument not in ("", "-")]
         if places and self.rng.random() < 0.12:
-            self.agenda.at(self.now(), lambda: self.taps_last(Act.ASK, places[0]), self._writes)
+            self.goes_on(lambda: self.taps_last(Act.ASK, places[0]), self._writes)
 
     def _offered(self, shown: Shown, reply: bool) -> None:
         """An approved answer is shown instead."""
         act = Act.ASK_HELPED if self.rng.random() < 0.5 else Act.ASK_ON
-        self.agenda.at(self.now(), lambda: self.taps(shown, act))
+        self.does(self.now(), lambda: self.taps(shown, act))
 
     def _warned(self, shown: Shown, reply: bool) -> None:
-        self.agenda.at(self.now(), lambda: self.taps(shown, Act.ASK_SEND))
+        self.does(self.now(), lambda: self.taps(shown, Act.ASK_SEND))
 
     def _answered(self, shown: Shown, reply: bool) -> None:
         if reply:
             return
         chance, at = self.rng.random(), self.awake(self.later(self.rng.uniform(0, 20)))
         if chance < 0.4:
-            self.agenda.at(at, lambda: self.taps(shown, Act.SOLVED))
+            self.does(at, lambda: self.taps(shown, Act.SOLVED))
         elif chance < 0.55:
-            self.agenda.at(at, lambda: self.replies(shown, "Terima kasih banyak, Pak"))
+            self.does(at, lambda: self.replies(shown, "Terima kasih banyak, Pak"))
         elif chance < 0.68:
             more = f"{self.rng.choice(_AGAIN)} {self.words.fresh(self.member.nip)}"
-            self.agenda.at(at, lambda: self.replies(shown, more))
+            self.does(at, lambda: self.replies(shown, more))
 
     def _asked_back(self, shown: Shown, reply: bool) -> None:
         if not reply and self.rng.random() < 0.75:
             more = f"Maksud saya di kantor distrik kami {self.words.fresh(self.member.nip)}"
-            self.agenda.at(self.awake(self.later(self.rng.uniform(0, 30))), lambda: self.replies(shown, more))
+            self.does(self.awake(self.later(self.rng.uniform(0, 30))), lambda: self.replies(shown, more))
 
 
 _BY_ACT: dict[Act, Callable[[Mentee, Shown, bool], None]] = {

@@ -42,11 +42,9 @@ _ANSWERS = (
 
 
 def draw_ways(count: int, rng: random.Random) -> list[Way]:
-    """So many ways in the shares above; few mentors have one of each first."""
-    some = [way for way, share in SHARES.items() for _ in range(max(1, round(share * count / 60)))]
-    found = (some + [Way.PROMPT] * count)[: max(count, 0)]
-    if count < 2 * len(SHARES):
-        found = [*list(SHARES)[: count // 2], *[Way.PROMPT] * count][:count]
+    """So many ways in the shares above; few mentors have one of each."""
+    some = [way for way, share in SHARES.items() for _ in range(max(1, share * count // 60))]
+    found = (some + [Way.PROMPT] * count)[:count]
     rng.shuffle(found)
     return found
 
@@ -67,19 +65,19 @@ class Adviser(Actor):
         if Act.CONSENT in acts:
             self._agrees(shown)
         elif Act.HOURS_FIT in acts:
-            self.agenda.at(self.now(), lambda: self.taps(shown, Act.HOURS_FIT))
+            self.does(self.now(), lambda: self.taps(shown, Act.HOURS_FIT))
         elif Act.SAVE in acts:
             self._thanked(shown)
         elif Act.DESK_ANSWER in acts and shown.at != self.phone.acted_at:
             self._question(shown)
         elif shown.key.startswith("digest:"):
-            self.agenda.at(self._when(), lambda: self.commands("meja"), self._opens)
+            self.does(self._when(), lambda: self.commands("meja"), self._opens)
 
     def _agrees(self, shown: Shown) -> None:
         """Once, when they are asked first."""
         if not self.joined:
             self.joined = True
-            self.agenda.at(self.now(), lambda: self.taps(shown, Act.CONSENT))
+            self.does(self.now(), lambda: self.taps(shown, Act.CONSENT))
 
     def _when(self) -> datetime:
         return self.at_work(self.later(self.rng.uniform(0.5, 5.0)))
@@ -88,21 +86,21 @@ class Adviser(Actor):
         [number] = shown.acts[Act.DESK_ANSWER]
         if number not in self.asked:
             self.asked.add(number)
-            self.agenda.at(self._when(), lambda: self._deals_with(shown, number))
+            self.does(self._when(), lambda: self._deals_with(shown, number))
 
     def _opens(self) -> None:
         """The desk is in front of them: open the first, answer it, and so on while there is one."""
         shown = self.phone.shown[-1]
         if Act.DESK_OPEN in shown.acts:
             self.taps(shown, Act.DESK_OPEN)
-            self.agenda.at(self.now(), self._answers_open)
+            self.goes_on(self._answers_open)
 
     def _answers_open(self) -> None:
         shown = self.phone.shown[-1]
         if Act.DESK_ANSWER in shown.acts:
             [number] = shown.acts[Act.DESK_ANSWER]
             self._deals_with(shown, number)
-            self.agenda.at(self.later(0.25), lambda: self.commands("meja"), self._opens)
+            self.does(self.later(0.25), lambda: self.commands("meja"), self._opens)
 
     def _deals_with(self, shown: Shown, number: str) -> None:
         self.asked.discard(number)
@@ -115,7 +113,7 @@ class Adviser(Actor):
         [number] = shown.acts[Act.SAVE]
         if self.rng.random() < 0.5 and number not in self.saved:
             self.saved.add(number)
-            self.agenda.at(self._when(), lambda: self.taps(shown, Act.SAVE), self._approves)
+            self.does(self._when(), lambda: self.taps(shown, Act.SAVE), self._approves)
 
     def _approves(self) -> None:
         shown = self.phone.shown[-1]
@@ -145,10 +143,10 @@ class Mentor(Adviser):
     def settles_in(self) -> None:
         """Tell how they want it, the evening of the first day."""
         if self.digest:
-            self.agenda.at(self.later(10), lambda: self.commands("profil"), lambda: self.taps_last(Act.PROFILE_DIGEST))
+            self.does(self.later(10), lambda: self.commands("profil"), lambda: self.taps_last(Act.PROFILE_DIGEST))
         if self.caps:
             learners, questions = map(str, self.caps)
-            self.agenda.at(
+            self.does(
                 self.later(10.5),
                 lambda: self.commands("profil"),
                 lambda: self.taps_last(Act.PROFILE_CAPACITY),
@@ -159,7 +157,7 @@ class Mentor(Adviser):
 
     def rests(self, weeks: str) -> None:
         """Want to hear of nothing for so many weeks."""
-        self.agenda.at(
+        self.does(
             self.now(),
             lambda: self.commands("profil"),
             lambda: self.taps_last(Act.PROFILE_REST),
@@ -171,7 +169,7 @@ class Mentor(Adviser):
             return
         if Act.PAIR_ACCEPT in shown.acts:
             act = Act.PAIR_DECLINE if self.way is Way.DECLINING or self.rng.random() < 0.05 else Act.PAIR_ACCEPT
-            self.agenda.at(self._when(), lambda: self._taps_unless_mute(shown, act))
+            self.does(self._when(), lambda: self._taps_unless_mute(shown, act))
         else:
             super().sees(shown)
 
@@ -192,11 +190,11 @@ class Mentor(Adviser):
             return
         if Act.DESK_SAVED in acts and chance < 0.5:
             self.asked.discard(number)
-            self.agenda.at(self.now(), lambda: self.taps(shown, Act.DESK_SAVED), lambda: self.taps_last(Act.DESK_USE))
+            self.goes_on(lambda: self.taps(shown, Act.DESK_SAVED), lambda: self.taps_last(Act.DESK_USE))
         elif Act.DESK_BACK in acts and chance > 0.93:
             self.asked.discard(number)
             asks = f"Boleh diceritakan lebih lengkap? {self.words.fresh(self.owner_of(number))}"
-            self.agenda.at(self.now(), lambda: self.taps(shown, Act.DESK_BACK), lambda: self.types(asks))
+            self.goes_on(lambda: self.taps(shown, Act.DESK_BACK), lambda: self.types(asks))
         elif Act.DESK_NOT_MINE in acts and chance > 0.89:
             self.asked.discard(number)
             self.taps(shown, Act.DESK_NOT_MINE)
@@ -210,18 +208,15 @@ class Mentor(Adviser):
     def _hands_over(self, shown: Shown, number: str) -> None:
         self.asked.discard(number)
         note = f"Tolong dibantu {self.words.fresh(self.owner_of(number))}"
-        self.agenda.at(
-            self.now(),
+        self.goes_on(
             lambda: self.taps(shown, Act.DESK_OVER),
             lambda: self.taps_last(Act.DESK_TO),
             lambda: self.types(note) if Act.DESK_NO_NOTE in self.phone.shown[-1].acts else None,
         )
 
     def _puts_aside(self, shown: Shown, number: str) -> None:
-        self.agenda.at(
-            self.now(), lambda: self.taps(shown, Act.DESK_MORE), lambda: self.taps_last(Act.DESK_SNOOZE, number)
-        )
-        self.agenda.at(self.at_work(self.later(26)), lambda: super(Mentor, self)._deals_with(shown, number))
+        self.goes_on(lambda: self.taps(shown, Act.DESK_MORE), lambda: self.taps_last(Act.DESK_SNOOZE, number))
+        self.does(self.at_work(self.later(26)), lambda: super(Mentor, self)._deals_with(shown, number))
 
 
 @dataclass
@@ -232,7 +227,7 @@ class Admin(Adviser):
 
     def sees(self, shown: Shown) -> None:
         if shown.key.startswith("orphans:"):
-            self.agenda.at(self._when(), self.matches)
+            self.does(self._when(), self.matches)
         else:
             super().sees(shown)
 

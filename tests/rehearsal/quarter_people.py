@@ -5,6 +5,7 @@ from __future__ import annotations
 import heapq
 import itertools
 import random
+from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -29,16 +30,9 @@ class Agenda:
         self._heap: list[tuple[datetime, int, Deed]] = []
         self._count = itertools.count()
 
-    def at(self, moment: datetime, *deeds: Deed) -> None:
-        """Do these one after the other, each once the answer to the one before has arrived."""
-        first, *rest = deeds
-
-        def do() -> None:
-            first()
-            if rest:
-                self.at(moment, *rest)
-
-        heapq.heappush(self._heap, (moment, next(self._count), do))
+    def at(self, moment: datetime, deed: Deed) -> None:
+        """Do this then."""
+        heapq.heappush(self._heap, (moment, next(self._count), deed))
 
     def next(self) -> datetime | None:
         return self._heap[0][0] if self._heap else None
@@ -93,6 +87,9 @@ class Actor:
     """Days on which they do nothing, both ends included."""
     code: str = ""
     """Links their chat."""
+    _script: deque[Deed] = field(default_factory=deque)
+    """What they are in the middle of."""
+    _busy: bool = False
 
     def joins(self) -> None:
         """First contact; the rest follows from what they are asked."""
@@ -137,6 +134,29 @@ class Actor:
         return morning.astimezone(moment.tzinfo)
 
     # --- doing
+
+    def does(self, at: datetime, *deeds: Deed) -> None:
+        """Do these one after the other, each once the answer to the one before has arrived; nothing else meanwhile."""
+        self.agenda.at(at, lambda: self._begin(deeds))
+
+    def goes_on(self, *deeds: Deed) -> None:
+        """Within a deed: do these next, before anything else."""
+        self._script.extendleft(reversed(deeds))
+
+    def _begin(self, deeds: tuple[Deed, ...]) -> None:
+        if self._busy:
+            self.does(self.later(0.2), *deeds)
+            return
+        self._busy = True
+        self._script.extend(deeds)
+        self._go()
+
+    def _go(self) -> None:
+        self._script.popleft()()
+        if self._script:
+            self.agenda.at(self.now(), self._go)
+        else:
+            self._busy = False
 
     def taps(self, shown: Shown, act: Act, argument: str | None = None) -> None:
         self.presses(shown.payload(act, argument), shown.id)
