@@ -14,6 +14,7 @@ from bot.commands import COMMANDS
 from bot.commands.console import Console, chosen_language
 from bot.commands.parser import Parser
 from bot.commands.refusal import Refused
+from bot.commands.troubles import file_trouble, store_trouble
 from bot.texts import LANGUAGES, Texts, texts_for
 from people.faults import FaultsFound
 from store.errors import StoreUnavailable
@@ -79,12 +80,12 @@ def _guarded(module: ModuleType, console: Console) -> int:
     except Refused as refusal:
         console.remark(refusal.key, **refusal.params)
     except StoreUnavailable as error:
-        console.remark("error.store", reason=str(error))
+        console.remark("error.store", store=console.store_shown, **store_trouble(console.texts, error))
     except BrokenPipeError:
         # whoever read our output has enough; without this the interpreter complains while it closes the stream
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
-        console.remark("error.file", file=error.filename or "", reason=error.strerror or type(error).__name__)
+        console.remark("error.file", file=error.filename or "", reason=file_trouble(console.texts, error))
     except KeyboardInterrupt:
         console.remark("error.interrupted")
         return INTERRUPTED

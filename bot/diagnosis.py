@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -106,13 +107,20 @@ def store(config: Config, now: datetime) -> Iterator[Finding]:
     if file:
         yield from room(file)
         if not file.exists():
-            yield _fault("store_empty", store=shown)
+            yield _makeable(file, shown)
             return
     try:
         with Store.open(config.store.url.reveal(), patience=3.0) as opened:
             yield from _tables(opened, shown, now)
-    except (StoreUnavailable, ValueError) as error:
-        yield _fault("store_unreachable", store=shown, reason=str(error))
+    except StoreUnavailable as error:
+        yield _fault("store_unreachable", store=shown, trouble=error)
+
+
+def _makeable(file: Path, shown: str) -> Finding:
+    """There is no file yet: whether one can be made."""
+    if os.access(file.parent, os.W_OK | os.X_OK):
+        return _fault("store_empty", store=shown)
+    return _fault("store_unreachable", store=shown, trouble=StoreUnavailable("unable to open"))
 
 
 def room(file: Path) -> Iterator[Finding]:

@@ -207,7 +207,9 @@ class _Locating:
     def _scalar(self, node: yaml.Node) -> Any:
         try:
             return self._scalars.construct_object(node)
-        except (yaml.YAMLError, ValueError) as error:
+        except ValueError:
+            return node.value  # it looks like a date and is none: whoever wants one says so
+        except yaml.YAMLError as error:
             self._fault(node, "yaml.syntax", problem=str(error).splitlines()[0])
             return ""
 

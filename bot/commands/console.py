@@ -48,15 +48,21 @@ class Console:
             self.texts = texts_for(config.agency.language)
         return config
 
+    @property
+    def store_shown(self) -> str:
+        """The store's address without its password; empty where no configuration was read."""
+        config: Config | None = self.__dict__.get("config")
+        return config.store.shown if config else ""
+
     @contextmanager
-    def store(self, create: bool = False) -> Iterator[Store]:
-        """The store, open and of our schema. An empty one is set up only where `create`.
+    def store(self, create: bool = False, old: bool = False) -> Iterator[Store]:
+        """The store, open and of our schema. An empty one is set up only where `create`; `old`: an earlier one will do.
 
         Raises Refused where there is none or its schema is not ours, StoreUnavailable where it cannot be reached.
         """
         from bot.commands.opening import open_store
 
-        store = open_store(self.config, create)
+        store = open_store(self.config, create, old)
         try:
             yield store
         finally:

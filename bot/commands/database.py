@@ -42,7 +42,7 @@ def _backup(console: Console) -> int:
     from store.backup import backup
 
     file = console.args.file
-    with console.store() as store, written(file) as temporary:
+    with console.store(old=True) as store, written(file) as temporary:
         rows = backup(store, temporary)
     console.say("database.backed_up", file=file, rows=rows)
     return 0

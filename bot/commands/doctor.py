@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from bot.commands.console import Console
 from bot.commands.parser import Parser
+from bot.commands.troubles import store_trouble
 from people.faults import Fault, FaultsFound
 
 if TYPE_CHECKING:
@@ -27,8 +29,7 @@ def run(console: Console) -> int:
     if console.json:
         console.report({"faults": faults, "warnings": warnings, "findings": [_data(console, f) for f in findings]})
     else:
-        for finding in findings:
-            _show(console, finding)
+        _show(console, [_data(console, finding) for finding in findings])
         console.say("doctor.sum", faults=faults, warnings=warnings)
     return int(faults > 0)
 
@@ -50,7 +51,7 @@ def _findings(console: Console) -> Iterator[Finding]:
         folders = course_folders(config)
         yield Finding(Level.FINE, "config", {"file": str(config.path)})
         for fault in config.warnings:
-            yield _from_fault(console, fault, "config_fault")
+            yield _from_fault(console, fault, "config_warning")
         yield from examine(config, console.clock.now())
     yield from _courses(console, folders)
 
@@ -73,18 +74,23 @@ def _from_fault(console: Console, fault: Fault, code: str) -> Finding:
     return Finding(level, code, {"fault": console.texts.fault(fault)})
 
 
-def _show(console: Console, finding: Finding) -> None:
-    text = _data(console, finding)
-    console.say(f"doctor.level.{finding.level}", what=text["what"])
-    if text["do"]:
-        console.say("doctor.why", why=text["why"])
-        console.say("doctor.do", do=text["do"])
+def _show(console: Console, findings: Sequence[Mapping[str, str]]) -> None:
+    """What was found; several in a row with one cause and cure share a single telling of these."""
+    for finding, following in zip_longest(findings, findings[1:]):
+        console.say(f"doctor.level.{finding['level']}", what=finding["what"])
+        is_last = following is None or any(finding[part] != following[part] for part in ("why", "do"))
+        if finding["do"] and is_last:
+            console.say("doctor.why", why=finding["why"])
+            console.say("doctor.do", do=finding["do"])
 
 
-def _data(console: Console, finding: Finding) -> dict[str, Any]:
-    key = f"cli.doctor.finding.{finding.code}"
+def _data(console: Console, finding: Finding) -> dict[str, str]:
+    key, params = f"cli.doctor.finding.{finding.code}", finding.params
+    if "trouble" in params:
+        trouble = store_trouble(console.texts, params["trouble"])
+        params = {**params, "trouble": trouble["what"], "remedy": trouble["do"]}
     parts = {
-        part: console.texts(f"{key}.{part}", **finding.params) if f"{key}.{part}" in console.texts else ""
+        part: console.texts(f"{key}.{part}", **params) if f"{key}.{part}" in console.texts else ""
         for part in ("what", "why", "do")
     }
     return {"level": finding.level.value, "code": finding.code, **parts}

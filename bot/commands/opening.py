@@ -6,17 +6,20 @@ from pathlib import Path
 
 from bot.commands.refusal import Refused
 from bot.config import Config
+from store.migrations import known
 from store.store import Store
 
 
-def open_store(config: Config, create: bool) -> Store:
+def open_store(config: Config, create: bool, old: bool = False) -> Store:
     """The store of this installation. Tables are made where there are none and `create`; never changed.
+
+    `old`: tables of an earlier version will do.
 
     Raises Refused where there are none or other ones, StoreUnavailable where the store cannot be reached.
     """
     store = Store.open(config.store.url.reveal())
     try:
-        _require_schema(store, config, create)
+        _require_schema(store, config, create, old)
     except BaseException:
         store.close()
         raise
@@ -29,7 +32,7 @@ def sqlite_file(config: Config) -> Path | None:
     return Path(url.removeprefix("sqlite:///")) if url.startswith("sqlite:///") else None
 
 
-def _require_schema(store: Store, config: Config, create: bool) -> None:
+def _require_schema(store: Store, config: Config, create: bool, old: bool) -> None:
     file = sqlite_file(config)
     if file and not file.exists() and not create:
         raise Refused("error.no_store", store=config.store.shown)
@@ -38,5 +41,7 @@ def _require_schema(store: Store, config: Config, create: bool) -> None:
         store.upgrade()
     elif found is None:
         raise Refused("error.no_store", store=config.store.shown)
-    elif found != newest:
+    elif found not in known():
+        raise Refused("error.newer", found=found)
+    elif found != newest and not old:
         raise Refused("error.stale", found=found, newest=newest)

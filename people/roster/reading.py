@@ -30,7 +30,7 @@ def read_roster(path: Path, today: date) -> Roster:
     except Refused as refused:
         return Roster(faults=(Fault(path.name, refused.code, refused.params),))
     except OSError as error:
-        return Roster(faults=(Fault(path.name, "roster.unreadable", {"problem": error.strerror or ""}),))
+        return Roster(faults=(Fault(path.name, "roster.unreadable", {"problem": type(error).__name__}),))
     return _roster(path.name, sheets, today)
 
 

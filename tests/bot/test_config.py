@@ -119,7 +119,7 @@ def test_a_fault_reads_as_place_key_and_what_to_do(faults_in: Faulty, language: 
         (AGENCY + "schedule: {quiet: ['07:00', '07:00']}", "config.not_pair"),
         (AGENCY + "schedule: {days: []}", "config.no_days"),
         (AGENCY + "schedule: {holidays: MY}", "yaml.not_choice"),
-        (AGENCY + "schedule: {extra_holidays: [2026-13-01]}", "yaml.syntax"),
+        (AGENCY + "schedule: {extra_holidays: [2026-13-01]}", "yaml.not_date"),
         (AGENCY + "schedule: {extra_holidays: ['besok']}", "yaml.not_date"),
         (AGENCY + "schedule: {max_lessons_a_day: 0}", "yaml.out_of_range"),
         (AGENCY + "schedule: {max_lessons_a_day: yes}", "yaml.not_integer"),

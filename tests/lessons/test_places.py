@@ -36,7 +36,7 @@ def only(text: str, read: Callable[[Node], Any]) -> tuple[Any, Fault]:
         ("k: ' '", Node.text, "yaml.empty", ""),
         ("k: yes please", Node.boolean, "yaml.not_boolean", False),
         ("k: 2026-12-01 08:00:00", Node.date, "yaml.not_date", date.min),
-        ("k: 2026-02-30", Node.date, "yaml.syntax", date.min),
+        ("k: 2026-02-30", Node.date, "yaml.not_date", date.min),
         ("k: [1]", Node.entries, "yaml.not_mapping", {}),
         ("k: {a: 1}", lambda node: list(node.items()), "yaml.not_list", []),
         ("k: c", lambda node: node.choice(["a", "b"]), "yaml.not_choice", "a"),

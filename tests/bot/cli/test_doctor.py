@@ -65,7 +65,7 @@ def test_a_sound_installation_is_fine(staffed: Office, api: Answering) -> None:
     assert staffed("doctor") == 0
     assert "answers as @bekal_contoh_bot" in staffed.out
     assert "24 persons" in staffed.out
-    assert "0 faults" in staffed.last
+    assert "0 fault(s)" in staffed.last
     assert set(codes(staffed).values()) == {"fine"}
 
 
@@ -128,6 +128,27 @@ def test_a_store_that_is_newer_missing_or_none(staffed: Office) -> None:
     (staffed.folder / "text.db").write_text("this is no database, it only looks like a file", encoding="utf-8")
     staffed.configure("store: {url: 'sqlite:///text.db'}\n")
     assert codes(staffed)["store_unreachable"] == "fault"
+    staffed("doctor")
+    assert "that file is no database" in staffed.out
+    assert "check store.url" in staffed.out
+
+
+def test_a_store_that_cannot_be_made_is_not_called_empty(office: Office) -> None:
+    office.configure("store: {url: 'sqlite:///nowhere/bekal.db'}\n")
+    assert codes(office)["store_unreachable"] == "fault"
+    office("doctor")
+    assert "see that its folder is there" in office.out
+
+
+def test_one_cause_is_told_once_and_warnings_stop_nothing(office: Office) -> None:
+    office.configure("web: {port: no}\nlog: {level: loud}\nfoo: 1\n")
+    assert office("doctor") == 1
+    assert office.out.count("does not start on a faulty configuration") == 1
+    assert office.out.index("foo") < office.out.index("does not start on")
+    office.configure("courses: [nowhere]\n")
+    found = codes(office)
+    assert found["config_warning"] == "warning"
+    assert "config_fault" not in found
 
 
 def test_a_course_past_its_review_date_is_named(staffed: Office) -> None:

@@ -91,7 +91,7 @@ def test_exports_leave_a_trace(taught: Office) -> None:
         (["--unit", "Dinas Perikanan", "--out", "x.csv"], "Unit Dinas Perikanan is not known"),
         (["--from", "2026-12-02", "--to", "2026-11-30", "--out", "x.csv"], "--from has to be before --to"),
         (["--out", "away/x.csv"], "away"),
-        (["--out", "."], "Is a directory"),
+        (["--out", "."], "it is a folder"),
     ],
 )
 def test_what_cannot_be_exported_is_told_and_no_file_is_left(

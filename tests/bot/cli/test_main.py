@@ -13,6 +13,7 @@ import pytest
 from bot.cli import VERSION, main
 from bot.commands import COMMANDS
 from bot.commands.console import Console
+from bot.sample import ROSTER
 from store.errors import StoreUnavailable
 from tests.bot.cli.conftest import Office
 
@@ -99,19 +100,48 @@ def test_a_store_without_tables_or_with_others_is_refused_with_what_to_do(office
     assert "bekal db upgrade" in office.err
     assert not (office.folder / "bekal.db").exists()
     assert office("db", "upgrade") == 0
-    with_others = "UPDATE alembic_version SET version_num = '0000'"
+    with_others = "UPDATE alembic_version SET version_num = '9999'"
     office.write(lambda tx: tx.connection.exec_driver_sql(with_others))
+    for words in (["audit"], ["run"], ["backup", "x.backup"], ["db", "upgrade"]):
+        assert office(*words) == 1
+        assert "newer version of Bekal (9999)" in office.err
+
+
+def test_an_old_store_is_backed_up_before_it_is_upgraded(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    office("db", "upgrade")
+    monkeypatch.setattr("store.migrations.head", lambda: "9999")
     assert office("audit") == 1
-    assert "of another version (0000" in office.err
-    assert office("db", "upgrade") == 1
-    assert "newer version" in office.err
+    assert "of another version" in office.err
+    assert "bekal backup, then run bekal db upgrade" in office.err
+    assert office("backup", office.folder / "before.backup") == 0
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        (
+            "sqlite:///nowhere/bekal.db",
+            ["its file cannot be opened", "see that its folder is there", "nowhere/bekal.db"],
+        ),
+        ("sqlite:///text.db", ["that file is no database", "check store.url"]),
+    ],
+)
+def test_a_store_that_cannot_be_used_is_told_with_what_to_do(office: Office, url: str, words: list[str]) -> None:
+    (office.folder / "text.db").write_text("this is no database, it only looks like a file", encoding="utf-8")
+    office.configure(f"store: {{url: '{url}'}}\n")
+    for command in (["run"], ["db", "upgrade"], ["roster", "import", ROSTER], ["audit"]):
+        assert office(*command) == 1
+        if command[0] != "audit" or url.endswith("text.db"):
+            assert all(word in office.err for word in words), office.err
 
 
 @pytest.mark.parametrize(
     ("error", "code", "words"),
     [
         (StoreUnavailable("database is locked"), 1, "database is locked"),
-        (PermissionError(13, "Permission denied", "x.csv"), 1, "x.csv: Permission denied"),
+        (PermissionError(13, "Permission denied", "x.csv"), 1, "x.csv: permission denied"),
+        (OSError(28, "No space left on device", "x.csv"), 1, "x.csv: no space is left"),
+        (OSError(5, "Input/output error", "x.csv"), 1, "x.csv: Input/output error"),
         (RuntimeError("secret words"), 1, "RuntimeError"),
         (KeyboardInterrupt(), 130, "Stopped"),
     ],
