@@ -6,7 +6,7 @@ Router, planner, sender and store are the real ones; only the channel is none of
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
@@ -123,9 +123,6 @@ class Quarter:
         statement = "SELECT p.nip FROM questions q JOIN persons p ON p.id = q.mentee_id WHERE q.id = ?"
         row = self.database.execute(statement, (number36(number),)).fetchone()
         return str(row[0]) if row else ""
-
-    def of(self, kind: type[Actor]) -> Iterator[Actor]:
-        return (actor for actor in self.actors.values() if isinstance(actor, kind))
 
 
 def _done(work: Work, house: House, now: datetime, tx: Tx) -> None:
