@@ -11,6 +11,7 @@ from bot.markup import visible
 from bot.wire import load
 from people.model import Person
 from store.dossier import answers_of, mentoring_of, written_by, written_to
+from store.mentoring_model import desk_key, pair_key, question_of
 
 if TYPE_CHECKING:
     from store.tx import Tx
@@ -37,8 +38,14 @@ def overview(tx: Tx, person: Person, now: datetime) -> dict[str, Any]:
 
 
 def copy_of(tx: Tx, person: Person, now: datetime) -> dict[str, Any]:
-    """Everything about a person, their words included: what the law lets them take along."""
-    said = [{**row, "payload": _words(row["payload"])} for row in written_to(tx, person.id)]
+    """Everything about a person, their words included: what the law lets them take along.
+
+    Messages that hold what somebody else asked or wished are in it with their time, and without the words: these are
+    the other's. What both arranged and noted of a meeting belongs to both.
+    """
+    mentoring = mentoring_of(tx, person.id)
+    own = _Own(tx, person.id, mentoring)
+    said = [{**row, "payload": _words(row["payload"]) if own(row["key"]) else ""} for row in written_to(tx, person.id)]
     return {
         "made_at": now,
         **overview(tx, person, now),
@@ -46,9 +53,23 @@ def copy_of(tx: Tx, person: Person, now: datetime) -> dict[str, Any]:
         "reviews": [asdict(card) for card in tx.study.cards_due(person.id, now + _AGES, _ALL)],
         "messages_from": written_by(tx, person.id),
         "messages_to": said,
-        "mentoring": mentoring_of(tx, person.id),
+        "mentoring": mentoring,
         "events": [{"at": entry.at, "kind": entry.kind, "data": entry.data} for entry in tx.journal.entries(person.id)],
     }
+
+
+class _Own:
+    """Whether a message to a person, by its key, holds no words of somebody else."""
+
+    def __init__(self, tx: Tx, person_id: int, mentoring: Mapping[str, Any]) -> None:
+        self._questions = {question["id"] for question in mentoring["questions"]}
+        pairs = tx.mentoring.pairs_of(person_id)
+        self._as_mentor = tuple(pair_key(pair.id, "") for pair in pairs if pair.mentor_id == person_id)
+
+    def __call__(self, key: str) -> bool:
+        question = question_of(key)
+        others = question is not None and question not in self._questions
+        return not others and not key.startswith((desk_key(""), *self._as_mentor))
 
 
 def _words(payload: str) -> str:

@@ -71,6 +71,7 @@ def written_to(tx: Tx, person_id: int) -> list[Row]:
             outbox.c.created_at,
             outbox.c.sent_at,
             outbox.c.delivered_at,
+            outbox.c.key,
             outbox.c.payload,
         )
         .where(outbox.c.person_id == person_id)

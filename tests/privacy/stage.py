@@ -1,0 +1,270 @@
+"""An agency in which much is said between learners and mentors, in words that are found again wherever they turn up.
+
+Dr. Rudi is the direct superior of whoever asks, and whatever else a person can be: supervisor, mentor, learner,
+administrator. Ibu Hana leads him and is a supervisor only. Nothing of the words is for either of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from functools import partial
+
+from sqlalchemy import func, select
+
+from bot.messages import Inbound, Kind
+from bot.processing import process
+from bot.turns import House, MentoringRules
+from lessons.study import Participation
+from mentoring import pairing
+from mentoring.sessions import SessionTable
+from people.ids import new_id
+from people.model import Person, Role, Zone
+from people.roster.model import RosterChanges
+from store.mentoring_model import MenteeWish
+from store.model import Address, ChatRef, NewEvent
+from store.store import Store
+from store.tables import metadata, outbox
+from store.tx import Tx
+from tests.journeys.conftest import START
+from tests.journeys.dialogue import World
+from tests.journeys.questions.office import CLINIC, OFFICE, PEOPLE, begins, joins, offers
+
+EVERY_ROLE = frozenset(Role)
+RUDI = replace(PEOPLE["rudi"], roles=EVERY_ROLE, superior_id=20)
+HANA = Person(
+    20, "196803031993032001", "Hana Hikoyabi, M.Si.", 1, CLINIC.name, Zone.WIT, roles=frozenset({Role.SUPERVISOR})
+)
+STAFF = {
+    **PEOPLE,
+    "rudi": RUDI,
+    "hana": HANA,
+    "yohanis": replace(PEOPLE["yohanis"], superior_id=13),
+}
+SUPERIORS = ("rudi", "hana")
+EXPERTISE = {"agus": {"pelayanan publik": 4}, "sri": {"pelayanan publik": 3}, "rudi": {"pelayanan publik": 5}}
+
+WORDS = {
+    "question": "kuskusputih",
+    "answer": "cenderawasih",
+    "asked back": "kasuariloreng",
+    "follow-up": "walabikecil",
+    "note": "buayamuara",
+    "second answer": "ikanarwana",
+    "photo": "fotorahasia77",
+    "caption": "kupusayap",
+    "worry": "nuribayan",
+    "escalated": "landakirian",
+    "draft": "penyubelimbing",
+    "topic": "rajaampat",
+    "place": "telukcenderung",
+    "logged topic": "danausentani",
+    "logged follow-up": "lembahbaliem",
+    "learner's reflection": "puncakjaya",
+    "mentor's reflection": "sungaimamberamo",
+    "wish": "pulaubiak",
+    "raw event": "hutanlorentz",
+}
+"""What is said → the word by which it is recognised. None stands in any text of ours."""
+
+
+class Undone(Exception):
+    """Takes a transaction back."""
+
+
+@dataclass
+class Stage:
+    """The agency, and ways to look without leaving a trace."""
+
+    world: World
+
+    @property
+    def store(self) -> Store:
+        return self.world.store
+
+    def person_of(self, name: str) -> Person:
+        return STAFF[name]
+
+    def says(
+        self, name: str, *events: Inbound, state: dict[str, object] | None = None, to: tuple[str, ...] = SUPERIORS
+    ) -> list[str]:
+        """What is queued `to` some people after events from somebody's phone, as it stands in the outbox; undone.
+
+        Each event starts from the same place; `state` is what this chat's conversation waits for.
+        """
+        said: list[str] = []
+        for one in events:
+            said += self._undone(partial(_after, self.world, name, one, state, to))
+        return said
+
+    def _undone(self, look: Callable[[Tx], list[str]]) -> list[str]:
+        seen: list[str] = []
+
+        def work(tx: Tx) -> None:
+            seen.extend(look(tx))
+            raise Undone
+
+        try:
+            self.store.write_now(work)
+        except Undone:
+            return seen
+        raise AssertionError("nothing was taken back")
+
+    def everything(self) -> str:
+        """All that the database holds, as one text."""
+        return self.store.read_now(
+            lambda tx: "\n".join(
+                str(tuple(row)) for table in metadata.sorted_tables for row in tx.connection.execute(table.select())
+            )
+        )
+
+
+def _after(
+    world: World, name: str, event: Inbound, state: dict[str, object] | None, to: tuple[str, ...], tx: Tx
+) -> list[str]:
+    ref = ChatRef(event.channel, event.account, event.chat)
+    if state is not None:
+        address = tx.turns.load([ref], world.now, [])[ref].address
+        tx.save([replace(address, state=state)])
+    newest = tx.connection.scalar(select(func.max(outbox.c.id))) or 0
+    tx.inbox.add([NewEvent(ref, event.event_id, "{}")], world.now)
+    waiting = [stored for stored in tx.inbox.waiting(100) if stored.event_id == event.event_id]
+    process(world.house, tx, [(stored, event) for stored in waiting], world.now)
+    return messages_to(tx, to, newest)
+
+
+def messages_to(tx: Tx, names: tuple[str, ...] = SUPERIORS, newer_than: int = 0) -> list[str]:
+    """Every message to some people, as it stands in the outbox: text, buttons, files."""
+    ids = [STAFF[name].id for name in names]
+    some = select(outbox.c.payload).where(outbox.c.id > newer_than, outbox.c.person_id.in_(ids))
+    return list(tx.connection.scalars(some))
+
+
+def found_in(text: str) -> set[str]:
+    """Which of the words stand in a text, by what they are."""
+    lower = text.casefold()
+    return {what for what, word in WORDS.items() if word in lower}
+
+
+def event(name: str, kind: Kind, **fields: object) -> Inbound:
+    """An event from somebody's phone."""
+    return Inbound("test", "satu", "only-now", name, kind, **fields)  # type: ignore[arg-type]  # fields by name
+
+
+@contextmanager
+def staged(url: str, house: House) -> Iterator[Stage]:
+    """The agency after a week of asking, answering, meeting and parting."""
+    terms = MentoringRules(officer=STAFF["kornelis"].nip, jp=SessionTable("2026-1"))
+    house = replace(house, zone=Zone.WIT, mentoring=terms)
+    with Store.open(url) as store:
+        store.write_now(lambda tx: tx.people.apply(RosterChanges(units=(CLINIC, OFFICE), persons=(*STAFF.values(),))))
+        world = World(store, house, START)
+        for name in STAFF:
+            _joins(world, name)
+        for name, expertise in EXPERTISE.items():
+            offers(world, name, expertise=expertise)
+        begins(world, "maria")
+        _a_week(world)
+        yield Stage(world)
+
+
+def _joins(world: World, name: str) -> None:
+    if name in PEOPLE:
+        joins(world, name)
+        return
+    ref = ChatRef("test", "satu", name)
+    address = Address(new_id(), ref, STAFF[name].id, last_inbound_at=world.now, linked_at=world.now)
+    world.store.write_now(lambda tx: tx.save([address, Participation(STAFF[name].id, 1, world.now)]))
+
+
+def _a_week(world: World) -> None:
+    world.store.write_now(lambda tx: tx.save([MenteeWish(11, WORDS["wish"])]))
+    world.pair("maria", "agus")
+    _asks(world)
+    _worries(world)
+    _escalates(world)
+    _meets(world)
+    _parts(world)
+    world.types("yohanis", "/tanya")
+    world.types("yohanis", f"NIK 9102011503900001 dan {WORDS['draft']}")
+
+
+def _asks(world: World) -> None:
+    """Beside a wrong answer; answered, asked back, handed over with a note, answered again; a photo."""
+    at(world, 2026, 12, 1, 8)
+    taps_wrong(world, "maria")
+    world.taps("maria", "Tanya mentor")
+    world.types("maria", f"Bagaimana kalau warga lupa membawa {WORDS['question']}?")
+    world.replies("agus", f"Sudah ada {WORDS['answer']} belum?")
+    world.taps("maria", "Ada pertanyaan lagi")
+    world.types("maria", f"Lalu {WORDS['follow-up']} bagaimana?")
+    world.taps("agus", "Tanya balik")
+    world.replies("agus", f"Maksudnya {WORDS['asked back']}?")
+    world.replies("maria", f"Ya, {WORDS['follow-up']}.")
+    world.taps("agus", "Alihkan")
+    world.taps("agus", "Ke nomor 1")
+    world.types("agus", f"Beliau {WORDS['note']}")
+    at(world, 2026, 12, 1, 11)
+    world.replies("sri", f"Cukup {WORDS['second answer']}.")
+    world.replies("maria", WORDS["caption"], media=WORDS["photo"], media_kind="photo", media_size=1000)
+    world.taps("maria", "Laporkan")
+    world.taps("maria", "Ya, laporkan")
+
+
+def _worries(world: World) -> None:
+    world.types("maria", "/tanya")
+    world.types("maria", f"Saya diminta menyuap, dan ada {WORDS['worry']}")
+    world.taps("maria", "Kirim ke mentor")
+
+
+def _escalates(world: World) -> None:
+    """Nobody answers until the administrators have it; Dr. Rudi is one of them, and her superior."""
+    world.types("yohanis", "/tanya")
+    world.types("yohanis", f"Bagaimana mengurus {WORDS['escalated']}?")
+    at(world, 2026, 12, 14, 9)
+
+
+def _meets(world: World) -> None:
+    world.types("maria", "/temu")
+    world.taps("maria", "Buat janji")
+    world.types("maria", f"Tentang {WORDS['topic']}")
+    world.types("maria", "Selasa 10.00")
+    world.types("maria", f"Di {WORDS['place']}")
+    world.taps("agus", "Setuju")
+    at(world, 2026, 12, 15, 12)
+    world.taps("maria", "Isi catatan")
+    world.taps("maria", "60 menit")
+    world.taps("maria", "Topiknya lain")
+    world.types("maria", WORDS["logged topic"])
+    world.types("maria", WORDS["logged follow-up"])
+    world.taps("agus", "Sesuai")
+
+
+def _parts(world: World) -> None:
+    """The pair is complete, and both write a closing word."""
+
+    def work(tx: Tx) -> None:
+        pair = tx.mentoring.pair_of(11)
+        assert pair
+        pair = pairing.close(pair, world.now)
+        for person, what in ((11, "learner's reflection"), (16, "mentor's reflection")):
+            pair = pairing.reflect(pair, person, WORDS[what])
+        raw = NewEvent(ChatRef("test", "satu", "maria"), "odd", f'{{"text": "{WORDS["raw event"]}"}}')
+        tx.save([pair])
+        tx.inbox.add([raw], world.now)
+        tx.inbox.done([stored.id for stored in tx.inbox.waiting(100)], world.now)
+
+    world.store.write_now(work)
+
+
+def at(world: World, year: int, month: int, day: int, hour: int) -> None:
+    """Time moves there (WIT); what is due on the way is played."""
+    world.move_to(datetime(year, month, day, hour, tzinfo=UTC) - timedelta(hours=9))
+
+
+def taps_wrong(world: World, name: str) -> None:
+    """A wrong option of the open question."""
+    _, labels, right = world.open_question(name)
+    world.taps(name, next(label for place, label in enumerate(labels) if place != right))
