@@ -20,6 +20,10 @@ class MentoringTables(MentoringPeople, PairTables, QuestionTables, DeskTables):
         self._connection = connection
         self._holds = writing and has_row_locks(connection)
 
+    def prune(self, before: datetime) -> int:
+        """Blank the words of threads that ended, and of meetings that began, before then. Gives the number of both."""
+        return super().prune(before) + self.prune_meetings(before)
+
     def next_due(self, after: datetime) -> datetime | None:
         """When the schedule has something to do for mentoring, later than `after`; None: nothing is under way."""
         found = (self.next_look(after), self.next_answer(after), self.next_meeting(after))

@@ -7,10 +7,10 @@ from datetime import datetime
 from itertools import starmap
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Select, bindparam, func, or_, select
+from sqlalchemy import BindParameter, Connection, Select, and_, bindparam, func, or_, select, update
 
 from mentoring.model import Pair, PairStatus
-from mentoring.sessions import Log, Session
+from mentoring.sessions import Log, Session, SessionStatus
 from store.dialect import Moment, among
 from store.mentoring_people import IS_OPEN
 from store.mentoring_tables import meetings, pairs
@@ -98,6 +98,16 @@ class PairTables:
         """When the schedule has to look at a meeting next, later than `after`; None: at none."""
         found: datetime | None = self._connection.scalar(_NEXT_LOOK, {"now": after})
         return found
+
+    def prune_meetings(self, before: datetime) -> int:
+        """Blank the words of meetings that began before then; the log of a confirmed one is evidence, and stays.
+
+        Gives the number.
+        """
+        old = and_(meetings.c.starts_at < before, or_(meetings.c.topic != "", meetings.c.place != ""))
+        unconfirmed = and_(old, meetings.c.status != word(SessionStatus.CONFIRMED), meetings.c.log_minutes.is_not(None))
+        self._connection.execute(update(meetings).where(unconfirmed).values(log_topic="", log_follow_up=""))
+        return self._connection.execute(update(meetings).where(old).values(topic="", place="")).rowcount
 
     def _one(self, statement: Select[Any]) -> Pair | None:
         return next(iter(self._pairs(self._kept(statement))), None)

@@ -53,3 +53,22 @@ def test_who_is_erased_leaves_no_words_and_the_other_is_told_that_it_is_off(stor
     assert others == meeting(3, mentee_id=OTHER, mentor_id=MENTOR, look_at=NOW + HOUR)
     claimed = store.write_now(lambda tx: tx.outbox.claim(NOW, [ACCOUNT], 10, timedelta(minutes=1), "t"))
     assert {m.key for m in claimed} == {meeting_key(3, "a"), "other"}
+
+
+def test_old_words_go_and_the_log_that_both_confirmed_stays(store: Store) -> None:
+    log = Log("Antrean", 60, "Coba")
+    long_ago, confirmed = NOW - 400 * DAY, SessionStatus.CONFIRMED
+
+    def some(tx: Tx) -> None:
+        office(tx)
+        tx.save([pair(1), meeting(1, starts_at=long_ago, status=confirmed, log=log), meeting(2)])
+        tx.save([meeting(3, starts_at=long_ago, status=SessionStatus.LOGGED, log=log)])
+
+    store.write_now(some)
+    assert store.write_now(lambda tx: tx.mentoring.prune(NOW - 365 * DAY)) == 2
+    kept, ahead, unconfirmed = (store.read_now(lambda tx, n=n: tx.mentoring.meeting(n)) for n in (1, 2, 3))  # type: ignore[misc]  # mypy knows no lambda's default
+    assert kept == meeting(1, starts_at=long_ago, status=confirmed, log=log, topic="", place="")
+    assert ahead == meeting(2)
+    assert unconfirmed is not None
+    assert unconfirmed.log == Log("", 60, "")
+    assert store.write_now(lambda tx: tx.mentoring.prune(NOW - 365 * DAY)) == 0
