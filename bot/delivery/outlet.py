@@ -26,7 +26,7 @@ log = structlog.get_logger(__name__)
 CONCURRENCY = 64
 _MOST_WAITING = 512
 _LEAST_WAITING = 4
-_HALF_A_SECOND = 0.5
+_SECONDS_WORTH = 0.15
 MOST_DOUBTS = 3
 """Sends in a row without an answer after which it is the provider's trouble: to send on would be to lose on."""
 
@@ -62,7 +62,7 @@ class Surroundings:
 class Outlet:
     """Sends what it is offered, as fast as the limiter lets it, one message of a chat at a time.
 
-    Little is taken at once, half a second's worth: after a crash all that was taken counts as perhaps sent.
+    Little is taken at once, a moment's worth: after a crash all that was taken counts as perhaps sent.
     """
 
     def __init__(self, channel: Channel, around: Surroundings) -> None:
@@ -73,7 +73,7 @@ class Outlet:
         """Ids of messages that are being sent, and who does it."""
         self._channel, self._around = channel, around
         self._limiter: Limiter[LeasedMessage] = Limiter(channel.limits.per_second, channel.limits.per_chat_seconds)
-        self._capacity = min(_MOST_WAITING, max(_LEAST_WAITING, int(channel.limits.per_second * _HALF_A_SECOND)))
+        self._capacity = min(_MOST_WAITING, max(_LEAST_WAITING, int(channel.limits.per_second * _SECONDS_WORTH)))
         self._known: dict[str, str] = {}
         self._media = Media(self._known, around.media_path)
         self._uploading: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
