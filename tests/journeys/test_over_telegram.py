@@ -100,6 +100,7 @@ async def test_from_the_link_to_the_first_answers(world: World, mode: Mode) -> N
         maria.types("benar")
         assert "Uji awal selesai" in await today.hears(maria)
         maria.blocks()
+        await today.api.delivered()
         await today.later(days=3)
         maria.unblocks()
         await today.later(days=1)

@@ -132,6 +132,8 @@ class Walk:
 
     def _pushed(self, seen: Seen) -> None:
         reading = seen.reading
+        if reading.button("weekly_book"):
+            return  # a superior's summary is no teaching; its own tests are in tests/weekly
         if why := self.hours.may_be_taught(seen.at):
             self.complain(seen.at, f"pushed {why}: {reading.shown.text[:50]!r}")
         if not self.standing.consented or self.standing.left:

@@ -22,6 +22,7 @@ LEAVES = [
     ["run"], ["demo"], ["play"], ["check"], ["courses", "list"], ["courses", "check"], ["roster", "import"], ["invite"],
     ["enrol"], ["tick"], ["send"], ["export", "completions"], ["export", "messages"], ["person", "show"],
     ["person", "export"], ["person", "erase"], ["audit"], ["db", "upgrade"], ["backup"], ["restore"], ["doctor"],
+    ["export", "mentoring"], ["mentors", "match"], ["mentors", "list"], ["mentors", "load"], ["report", "weekly"],
 ]  # fmt: skip
 
 
@@ -44,7 +45,8 @@ def test_the_list_above_has_every_command() -> None:
 WRONG = [
     "", "fly", "roster", "roster import", "enrol tek-01", "enrol tek-01 --all --unit x", "tick --at 2026-12-01T08:00",
     "enrol tek-01 --all --start besok", "run --role cook", "run --clock-rate 0", "demo --port 99999",
-    "export completions --format pdf --out x", "backup",
+    "export completions --format pdf --out x", "backup", "tick --at 0001-01-01T00:00+09:00",
+    "tick --at 9999-12-31T23:59-12:00", "audit --to 9999-12-31", "audit --from 0001-01-01",
 ]  # fmt: skip
 
 
@@ -55,6 +57,28 @@ def test_wrong_usage_is_2_and_says_where_help_is(
     monkeypatch.setenv("BEKAL_LANG", "en")
     assert main(words.split()) == 2
     assert "--help" in capsys.readouterr().err
+
+
+IN_INDONESIAN = {
+    "": "belum diisi: PERINTAH",
+    "fly": "'fly' tidak dikenal; pilihannya:",
+    "enrol tek-01": "isi salah satu dari: --all --unit --nip",
+    "enrol tek-01 --all --unit x": "--unit tidak dapat dipakai bersama --all",
+    "enrol tek-01 --nip": "--nip memerlukan isi",
+    "tick --never": "tidak dikenal: --never",
+    "audit --to besok": "--to: 'besok': YYYY-MM-DD",
+}
+
+
+@pytest.mark.parametrize(("words", "told"), IN_INDONESIAN.items())
+def test_wrong_usage_is_told_in_the_callers_language(
+    words: str, told: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("BEKAL_LANG", "id")
+    assert main(words.split()) == 2
+    err = capsys.readouterr().err
+    assert told in err
+    assert err.startswith("pemakaian: bekal ")
 
 
 def test_help_needs_no_heavy_module() -> None:
