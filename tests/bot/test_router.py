@@ -27,7 +27,7 @@ TAKES = {
 }  # fmt: skip
 """Acts with an argument, and a sound one."""
 GARBAGE = (
-    "0", "1", "-1", "00", "9999", "2500", "24:0", "7", "78", "01234567", "WIT", "XXX", "id", "fr", "abc", "1_zz", "-",
+    "0", "1", "-1", "00", "9999", "2500", "24:0", "7", "78", "01234567", "WIT", "WXX", "id", "fr", "abc", "1_zz", "-",
     "--", "1_-2_", "_", "1e5", "0x10", " 1", "1 ", "~", str(LARGEST), str(LARGEST * 99), f"1_{base36(LARGEST + 1)}",
     "9" * 57, "z" * 57,
 )  # fmt: skip
