@@ -15,10 +15,15 @@ _HIDDEN = (".", "_")
 
 
 def course_folders(folder: Path, faults: list[Fault]) -> list[Path]:
-    """The folders of courses in `folder`, by name; hidden ones and those that begin with an underscore are none."""
+    """The folders of courses in `folder`, by name; hidden ones and those that begin with an underscore are none.
+
+    A folder that is a course itself is the only one.
+    """
     if not folder.is_dir():
         faults.append(Fault(str(folder), "course.no_folder"))
         return []
+    if (folder / HEAD).is_file():
+        return [folder]
     return sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith(_HIDDEN))
 
 

@@ -182,7 +182,7 @@ class Reception:
         trouble = error.message if isinstance(error, TelegramError) else type(error).__name__
         if trouble != self.trouble:
             self.trouble = trouble
-            log.warning("telegram_trouble", account=self._terms.account, reason=trouble)
+            log.warning("telegram_trouble", account=self._terms.account, reason=trouble, see="bekal doctor")
         asked = error.retry_after if isinstance(error, Refused) else None
         await asyncio.sleep(asked or self._terms.backoff.seconds(failures))
 

@@ -28,8 +28,9 @@ def run(console: Console) -> int:
     from people.hours import local
 
     args, zone = console.args, console.config.agency.default_zone
+    span = console.span(args.first, args.last)
     with console.store() as store:
-        entries, nips = store.read_now(lambda tx: _read(tx, args.nip, *console.span(args.first, args.last)))
+        entries, nips = store.read_now(lambda tx: _read(tx, args.nip, *span))
     if console.json:
         console.report([_data(entry, nips) for entry in entries])
         return 0

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.clock import Clock
 from bot.commands.parser import DEFAULT_CONFIG
+from bot.commands.refusal import Refused
 from bot.texts import LANGUAGES, Texts, texts_for
 from people.faults import Fault
 
@@ -69,9 +70,14 @@ class Console:
             store.close()
 
     def span(self, first: date | None, last: date | None) -> tuple[datetime | None, datetime | None]:
-        """Two dates, both inclusive, as moments in the agency's zone: from the one on, and before the other."""
+        """Two dates, both inclusive, as moments in the agency's zone: from the one on, and before the other.
+
+        Raises Refused where the one comes after the other.
+        """
         from people.hours import midnight
 
+        if first and last and first > last:
+            raise Refused("error.from_after_to")
         zone = self.config.agency.default_zone
         return (
             midnight(zone, first) if first else None,
@@ -111,6 +117,11 @@ class Console:
         for line in lines:
             padded = (cell.ljust(width) for cell, width in zip(line, widths, strict=True))
             self.line("  ".join(padded).rstrip())
+
+    def progressing(self, key: str, **params: Any) -> None:
+        """What is being done, for somebody who waits at a terminal."""
+        if sys.stderr.isatty():
+            self.remark(key, **params)
 
     def progress(self, items: Sequence[Any], key: str, batch: int = 500) -> Iterator[Sequence[Any]]:
         """`items` in batches, with a count on a terminal where there is more than one."""

@@ -46,20 +46,16 @@ def _list(console: Console) -> int:
 
 def _check(console: Console) -> int:
     """Each path is a course's folder, or a folder of course folders."""
-    from lessons.loading import load_catalogue, load_course
+    from lessons.loading import load_catalogue
 
     today = console.clock.now().date()
     faults: list[Fault] = []
     courses = 0
     for path in console.args.paths:
-        if (path / "course.yaml").is_file():
-            course, found = load_course(path, today)
-            courses += course is not None
-        elif path.is_dir():
-            catalogue, found = load_catalogue([path], today)
-            courses += len(catalogue.courses)
-        else:
-            found = [Fault(str(path), "course.no_folder")]
+        catalogue, found = load_catalogue([path], today)
+        if not catalogue.courses and not found:
+            found = [Fault(str(path / "course.yaml"), "course.no_head")]
+        courses += len(catalogue.courses)
         faults += found
     return findings.report(console, faults, "check.courses_sound", courses=courses)
 

@@ -7,12 +7,14 @@ from datetime import UTC, date, datetime
 
 MOST_RATE = 100_000
 MOST_PORT = 65_535
+EARLIEST, LATEST = date(2000, 1, 1), date(2199, 12, 31)
+"""Days beyond these are slips of the finger, and the arithmetic of dates ends somewhere."""
 
 
 def local_date(text: str) -> date:
     """`2026-12-01`. Raises ArgumentTypeError, so that argparse tells which argument it was."""
     try:
-        return date.fromisoformat(text)
+        return _possible(date.fromisoformat(text), text)
     except ValueError:
         raise ArgumentTypeError(f"{text!r}: YYYY-MM-DD") from None
 
@@ -25,7 +27,14 @@ def moment(text: str) -> datetime:
         found = None
     if found is None or found.tzinfo is None:
         raise ArgumentTypeError(f"{text!r}: YYYY-MM-DDTHH:MM+HH:MM")
+    _possible(found.date(), text)
     return found.astimezone(UTC)
+
+
+def _possible(day: date, text: str) -> date:
+    if not EARLIEST <= day <= LATEST:
+        raise ArgumentTypeError(f"{text!r}: {EARLIEST} … {LATEST}")
+    return day
 
 
 def rate(text: str) -> float:

@@ -37,7 +37,8 @@ def run(console: Console) -> int:
         names = _usernames(console, accounts)
         codes = {person.id: new_code() for person in people}
         # the file first: a code that is stored but was never written down helps nobody, the reverse is merely void
-        _write(args.out, [account.name for account in accounts], [_row(p, codes[p.id], names) for p in people])
+        rows = [_row(person, codes[person.id], names) for person in people]
+        _write(args.out, console.texts("cli.invite.title"), [account.name for account in accounts], rows)
         for batch in console.progress(people, "invite.progress"):
             _store(store, [invite(person.id, codes[person.id], now) for person in batch], now)
     console.say("invite.done", count=len(people), file=args.out, days=LIFETIME.days)
@@ -51,7 +52,7 @@ def _store(store: Store, invites: Sequence[Invite], now: datetime) -> None:
     store.write_now(lambda tx: tx.save([*invites, *entries]))
 
 
-def _write(path: Path, accounts: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+def _write(path: Path, title: str, accounts: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """A workbook where the name asks for one, so that Excel leaves the NIP alone; else CSV."""
     from bot.commands.files import written
     from reports.sheet import Column, Holds
@@ -61,7 +62,7 @@ def _write(path: Path, accounts: Sequence[str], rows: Sequence[Sequence[str]]) -
     columns = [Column("nip", width=20), Column("nama", Holds.WORDS, 32), Column("unit", Holds.WORDS, 32)]
     kind = Format.XLSX if path.suffix.lower() == ".xlsx" else Format.CSV
     with written(path) as temporary:
-        write(temporary, kind, path.stem[:31], [*columns, Column("kode", width=20), *links], rows)
+        write(temporary, kind, title, [*columns, Column("kode", width=20), *links], rows)
 
 
 def _row(person: Person, code: str, names: Sequence[str]) -> list[str]:

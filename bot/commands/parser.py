@@ -4,12 +4,25 @@ from __future__ import annotations
 
 import argparse
 import sys
+from functools import partial
 from typing import Any, NoReturn
 
+from bot.commands.usage import wrong_usage
 from bot.texts import Texts
 
 USAGE = 2
 DEFAULT_CONFIG = "config.yaml"
+
+
+class _Formatter(argparse.RawDescriptionHelpFormatter):
+    """Help that calls its usage by our word for it."""
+
+    def __init__(self, prog: str, word: str) -> None:
+        super().__init__(prog)
+        self._word = word
+
+    def add_usage(self, usage: str | None, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        super().add_usage(usage, actions, groups, self._word if prefix is None else prefix)
 
 
 class Parser(argparse.ArgumentParser):
@@ -19,11 +32,14 @@ class Parser(argparse.ArgumentParser):
         super().__init__(
             description=texts(f"cli.{key}.help"),
             epilog=texts("cli.common.example", example=texts(f"cli.{key}.example")),
-            formatter_class=argparse.RawDescriptionHelpFormatter,
+            formatter_class=partial(_Formatter, word=texts("cli.common.usage_word") + " "),
             allow_abbrev=False,
+            add_help=False,
             **options,
         )
         self.texts, self.key = texts, key
+        self._positionals.title, self._optionals.title = texts("cli.common.arguments"), texts("cli.common.options")
+        self.add_argument("-h", "--help", action="help", help=texts("cli.common.help"))
         self._groups: Any = None
 
     def take(self, *names: str, **options: Any) -> None:
@@ -56,6 +72,7 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with the words that were given, and where help is; exit code 2."""
         self.print_usage(sys.stderr)
+        message = wrong_usage(self.texts, message)
         self.exit(USAGE, self.texts("cli.common.usage", message=message, command=self.prog) + "\n")
 
     def _help(self, name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,12 +12,9 @@ from bot.commands.refusal import Refused
 from bot.commands.selection import known_person
 
 if TYPE_CHECKING:
-    from people.model import Person
+    from people.model import Person, Zone
     from store.store import Store
     from store.tx import Tx
-
-
-_CONSENT = ("consent_version", "consented_at", "withdrawn_at")
 
 
 def arguments(parser: Parser) -> None:
@@ -48,12 +46,22 @@ def _show(console: Console, store: Store) -> int:
     console.say("person.record", **_shown(found))
     terms = found["participation"]
     if terms["consent_version"]:
-        console.say("person.consent", **{key: terms[key] or "-" for key in _CONSENT})
+        zone = console.config.agency.default_zone
+        consented, withdrawn = (_when(zone, terms[key]) for key in ("consented_at", "withdrawn_at"))
+        version = terms["consent_version"]
+        console.say("person.consent", consent_version=version, consented_at=consented, withdrawn_at=withdrawn)
     else:
         console.say("person.no_consent")
     for enrolment in found["enrolments"]:
         console.say("person.enrolment", **{key: "-" if value is None else value for key, value in enrolment.items()})
     return 0
+
+
+def _when(zone: Zone, at: datetime | None) -> str:
+    """A moment by the agency's clock, as the trail shows it."""
+    from people.hours import local
+
+    return local(zone, at).isoformat(" ", "seconds") if at else "-"
 
 
 def _shown(found: dict[str, Any]) -> dict[str, Any]:

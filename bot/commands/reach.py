@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
+from http import HTTPStatus
 
 from bot.config.settings import TelegramAccount
 
@@ -53,13 +54,13 @@ async def _ask(account: TelegramAccount) -> Answer:
         timeout = aiohttp.ClientTimeout(total=PATIENCE)
         async with aiohttp.ClientSession(timeout=timeout) as session, session.get(url) as response:
             at = _date(response.headers.get("Date", ""))
-            if response.status in (401, 404):
+            if response.status == HTTPStatus.UNAUTHORIZED:
                 return Answer(Reach.TOKEN, detail=str(response.status), at=at)
             body = await response.json(content_type=None)
     except (aiohttp.ClientError, TimeoutError, OSError) as error:
         return Answer(Reach.UNREACHABLE, detail=type(error).__name__)
     except ValueError:
-        return Answer(Reach.STRANGE)
+        return Answer(Reach.STRANGE, detail=str(response.status), at=at)
     return _understood(response.status, body, at)
 
 
@@ -71,7 +72,9 @@ def _date(header: str) -> datetime | None:
 
 
 def _understood(status: int, body: object, at: datetime | None) -> Answer:
+    if status == HTTPStatus.NOT_FOUND and isinstance(body, dict) and body.get("error_code") == status:
+        return Answer(Reach.TOKEN, detail=str(status), at=at)  # how the Bot API answers to what is no token at all
     result = body.get("result") if isinstance(body, dict) and body.get("ok") else None
     if status != 200 or not isinstance(result, dict):
-        return Answer(Reach.STRANGE, detail=str(status))
+        return Answer(Reach.STRANGE, detail=str(status), at=at)
     return Answer(Reach.FINE, username=str(result.get("username", "")), at=at)

@@ -49,7 +49,9 @@ def run(console: Console) -> int:
 
     config, args = console.config, console.args
     today = local_day(config.agency.default_zone, console.clock.now())
+    console.progressing("roster.reading", file=args.file)
     roster = read_roster(args.file, today)
+    console.progressing("roster.storing", count=len(roster.rows))
     changes = _import(console, roster)
     wrong = [fault for fault in changes.faults if not fault.warning]
     refused = bool(wrong) and not args.accept_valid

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import errno
 import os
+import socket
 import sys
 import tempfile
 from collections.abc import Coroutine
@@ -55,7 +56,10 @@ def _run(console: Console) -> int:
 
     with console.store(create=True) as store:
         set_up(config.log, clock)
-        _serve(serve(config, store, clock, role, args.clock_rate, listening), config.web.port)
+        try:
+            _serve(serve(config, store, clock, role, args.clock_rate, listening))
+        except OSError as error:
+            raise _not_listening(error, config.web.host, config.web.port) from None
     return 0
 
 
@@ -103,7 +107,10 @@ def _demo(console: Console) -> int:
         store.upgrade()
         clock = demo_clock(store, args.clock, args.clock_rate)
         set_up(LogSettings(level="warning"), clock)
-        _serve(serve_demo(store, clock, args.port, args.clock_rate, language, listening), args.port)
+        try:
+            _serve(serve_demo(store, clock, args.port, args.clock_rate, language, listening))
+        except OSError as error:
+            raise _taken(error, args.port) from None
     return 0
 
 
@@ -116,17 +123,23 @@ def _show_page(url: str) -> None:
         asyncio.get_running_loop().call_later(1.0, webbrowser.open, url)
 
 
-def _serve(service: Coroutine[Any, Any, None], port: int) -> None:
-    """Run the service on the fastest loop there is. Raises Refused where its port is taken."""
-    try:
-        with asyncio.Runner(loop_factory=_loop_factory()) as runner:
-            runner.run(service)
-    except OSError as error:
-        raise _taken(error, port) from None
+def _serve(service: Coroutine[Any, Any, None]) -> None:
+    """Run the service on the fastest loop there is. Raises OSError where it cannot listen at its port."""
+    with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+        runner.run(service)
+
+
+def _not_listening(error: OSError, host: str, port: int) -> Exception:
+    """What to tell about an address of the configuration that cannot be listened at."""
+    if error.errno in (errno.EADDRINUSE, errno.EACCES):
+        return Refused(f"service.web_port_{'taken' if error.errno == errno.EADDRINUSE else 'forbidden'}", port=port)
+    if error.errno == errno.EADDRNOTAVAIL or isinstance(error, socket.gaierror):
+        return Refused("service.web_host", host=host)
+    return error
 
 
 def _taken(error: OSError, port: int) -> Exception:
-    """What to tell about an address that cannot be listened at."""
+    """What to tell about a port of the command line that cannot be listened at."""
     if error.errno == errno.EADDRINUSE:
         return Refused("service.port_taken", port=port, other=port + 1)
     if error.errno == errno.EACCES:

@@ -46,7 +46,7 @@ class Texts:
 
     def problem(self, name: str) -> str:
         """Words for an error of the system, by its name; the name itself where there are none."""
-        return self._texts.get(f"fault.problem.{name}", name)
+        return self._texts.get(f"problem.{name}", name)
 
 
 @cache

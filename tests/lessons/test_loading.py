@@ -178,6 +178,12 @@ def test_a_good_course_beside_a_faulty_one_is_kept(tmp_path: Path) -> None:
     assert [(fault.where, fault.code) for fault in faults] == [(str(tmp_path / "none"), "course.no_folder")]
 
 
+def test_a_folder_that_is_a_course_itself_holds_that_one(good: Path) -> None:
+    catalogue, faults = load_catalogue([good])
+    assert [course.id for course in catalogue.courses] == ["berkas"]
+    assert not faults
+
+
 def test_two_courses_cannot_have_one_id(good: Path) -> None:
     (good.parent / "other").mkdir()
     shutil.copytree(good, good.parent / "other" / "again")

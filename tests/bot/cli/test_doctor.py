@@ -14,6 +14,7 @@ import pytest
 
 from bot import diagnosis
 from bot.clock import ManualClock
+from lessons.loading import SHIPPED
 from store.model import Address, ChatRef, NewEvent, NewMessage
 from tests.bot.cli.conftest import NOW, Office
 
@@ -81,7 +82,8 @@ def test_a_missing_token_is_explained(staffed: Office) -> None:
     ("status", "body", "code"),
     [
         (401, b'{"ok": false, "description": "Unauthorized"}', "api_token"),
-        (404, b"Not Found", "api_token"),
+        (404, b'{"ok": false, "error_code": 404, "description": "Not Found"}', "api_token"),
+        (404, b"Not Found", "api_strange"),
         (200, b"<html>sign in</html>", "api_strange"),
         (200, b'{"ok": true}', "api_strange"),
         (502, b"[]", "api_strange"),
@@ -157,6 +159,19 @@ def test_a_course_past_its_review_date_is_named(staffed: Office) -> None:
     assert len(found) == 4
     assert {f["level"] for f in found} == {"warning"}
     assert all("course.yaml:" in f["what"] and "reviewed_on" in f["do"] for f in found)
+
+
+def test_a_course_and_a_folder_of_courses_are_checked_alike(office: Office) -> None:
+    for path, courses in ((SHIPPED / "tek-01", 1), (SHIPPED, 4)):
+        assert office("courses", "check", path) == 0
+        assert f"{courses} courses are sound" in office.last
+    empty = office.folder / "empty"
+    empty.mkdir()
+    assert office("courses", "check", empty) == 1
+    assert "empty/course.yaml: there is no course.yaml" in office.out
+    office.configure(f"courses: ['{SHIPPED / 'tek-01'}']\n")
+    assert office("courses", "check", SHIPPED) == 0
+    assert office("check") == 1, "the agency's own folder is a course itself, with an id that is taken"
 
 
 def test_a_faulty_course_is_a_fault(staffed: Office) -> None:

@@ -57,7 +57,7 @@ def test_the_store_knows_no_code(staffed: Office) -> None:
 def test_a_workbook_keeps_the_nip_whole(staffed: Office) -> None:
     from openpyxl import load_workbook
 
-    out = staffed.folder / "codes.xlsx"
+    out = staffed.folder / "'codes [for: all]?.xlsx"
     assert staffed("invite", "--nip", MARIA, WIDYAISWARA, "--out", out) == 0
     sheet = load_workbook(out).active
     assert {sheet["A2"].value, sheet["A3"].value} == {MARIA, WIDYAISWARA}
@@ -180,6 +180,7 @@ def test_what_is_kept_about_a_person(staffed: Office) -> None:
     assert "Maria Contoh Wonda" in staffed.out
     assert "Course tek-01" in staffed.out
     assert "telegram/utama (active)" in staffed.out
+    assert "Consent to version 1 at 2026-11-30 09:00:00+09:00; withdrawn: -" in staffed.out
     assert staffed.json("person", "show", MARIA)["person"]["nip"] == MARIA
 
 
@@ -217,6 +218,8 @@ def test_the_trail_by_person_and_day(staffed: Office) -> None:
     assert "course=tek-01" in staffed.out
     assert staffed.json("audit", "--from", "2026-12-01") == []
     assert len(staffed.json("audit", "--from", "2026-11-30", "--to", "2026-11-30")) == 3
+    assert staffed("audit", "--from", "2026-12-01", "--to", "2026-11-30") == 1
+    assert "--from has to be before --to" in staffed.err
 
 
 def test_importing_the_same_people_again_changes_nothing_of_theirs(staffed: Office) -> None:

@@ -154,7 +154,15 @@ def test_a_port_that_is_taken_is_told(office: Office) -> None:
         port = taken.getsockname()[1]
         office.configure(f"web: {{port: {port}}}\n")
         assert office("run") == 1
-    assert f"Port {port} is taken" in office.err
+    assert f"Port {port} is used by another program" in office.err
+    assert "web.port" in office.err
+
+
+@pytest.mark.parametrize("host", ["203.0.113.9", "nowhere.invalid"])
+def test_an_address_that_is_not_ours_is_told(office: Office, host: str) -> None:
+    office.configure(f"web: {{host: {host}, port: 0}}\n")
+    assert office("run") == 1
+    assert f"{host} is no address of this machine" in office.err
 
 
 def start(folder: Path, *words: str) -> subprocess.Popen[str]:
