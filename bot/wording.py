@@ -36,6 +36,11 @@ def full_date(texts: Texts, when: date) -> str:
     return str(format_date(when, "EEEE d MMMM", locale=texts.language))
 
 
+def dated(texts: Texts, when: date) -> str:
+    """A date with its year: `1 November 2026`."""
+    return str(format_date(when, "d MMMM y", locale=texts.language))
+
+
 def moment(texts: Texts, when: datetime, zone: Zone, now: datetime) -> str:
     """A moment: `besok, Selasa 1 Desember, 08.00 WIT`."""
     here = local_time.local(zone, when)

@@ -46,7 +46,7 @@ HEADINGS = {
     Column.ACTIVE: "Aktif",
     Column.CAP: "Batas Sehari",
     Column.DIGEST: "Ringkasan",
-    Column.OFFICE: "Jam Konsultasi",
+    Column.OFFICE: "Jam Tanya",
     Column.PREFERRED: "Diutamakan",
     Column.EXCLUDED: "Dikecualikan",
 }
@@ -61,6 +61,7 @@ _SPELLINGS = {
     "rumpunjabatan": Column.FAMILY,
     "pengalamantahun": Column.YEARS,
     "waktubicara": Column.TALK,
+    "jamkonsultasi": Column.OFFICE,
     "status": Column.ACTIVE,
 }
 

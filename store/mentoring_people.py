@@ -85,6 +85,7 @@ _FIRST_ASSESSED = (
     .where(among(assessments.c.person_id, "ids"))
     .group_by(assessments.c.person_id)
 )
+_ANY_ASSESSED = select(assessments.c.id).limit(literal_column("1"))
 _LEVELS = (
     select(assessments.c.person_id, assessments.c.by, assessments.c.competency, assessments.c.level)
     .where(among(assessments.c.person_id, "ids"))
@@ -134,6 +135,10 @@ class MentoringPeople:
     def reachable(self, person_ids: Collection[int]) -> set[int]:
         """Those of these persons who take part, and have a chat that can be written to."""
         return set(self._connection.scalars(_WITHIN_REACH, {"ids": person_ids})) if person_ids else set()
+
+    def any_assessed(self) -> bool:
+        """Whether anybody was ever assessed. Asked at every tick where there is no mentor."""
+        return self._connection.scalar(_ANY_ASSESSED) is not None
 
     def assessed_since(self, person_ids: Collection[int]) -> dict[int, datetime]:
         """When each of these persons was first assessed. Who never was is not in it."""

@@ -163,8 +163,8 @@ def _source(turn: Turn) -> str:
     table = turn.house.mentoring.levels
     if not table.source or table.valid_from is None:
         return ""
-    day = wording.full_date(turn.texts, table.valid_from)
-    return turn.texts("assessment.source", source=markup.plain(table.source), day=day, year=table.valid_from.year)
+    day = wording.dated(turn.texts, table.valid_from)
+    return turn.texts("assessment.source", source=markup.plain(table.source), day=day)
 
 
 def _onward(turn: Turn, need: MenteeNeed) -> list[Choice]:

@@ -68,8 +68,8 @@ class Review:
 
     def run(self) -> None:
         """Part those whom one of the two has left, find others for their learners, tell who has waited for long."""
-        if not self._desk.mentors and not self._pairs:
-            return
+        if not (self._desk.mentors or self._pairs or self._tx.mentoring.any_assessed()):
+            return  # this agency has no mentoring
         self._tx.save(mentor.terms for mentor in self._desk.mentors.values() if mentor.person.id in self._without)
         parted = {pair.id for pair in self._pairs if self._part(pair)}
         last = self._left_alone()

@@ -191,7 +191,7 @@ def test_the_list_and_the_load(ready: Office) -> None:
 # --- profiles from a file
 
 
-HEADER = ("NIP", "Nama", "Keahlian", "Kapasitas", "Jam Bicara", "Aktif", "Batas Sehari", "Ringkasan", "Jam Konsultasi",
+HEADER = ("NIP", "Nama", "Keahlian", "Kapasitas", "Jam Bicara", "Aktif", "Batas Sehari", "Ringkasan", "Jam Tanya",
           "Dikecualikan", "Bahasa", "Pengalaman", "Nilai", "Rumpun")  # fmt: skip
 FULL = (AGUS, "Agus", "Pelayanan Publik:5; komunikasi", 4, "08.00-14.00", "ya", 6, "ya", "Rabu 13.30", MARIA,
         "Indonesia; Inggris", 12, "Harmonis", "Layanan")  # fmt: skip
@@ -229,7 +229,7 @@ def test_profiles_are_imported_and_importing_again_only_updates(staffed: Office)
     assert staffed.read(lambda tx: tx.people.find(AGUS).expertise) == ("Pelayanan Publik:5", "komunikasi")
     assert staffed("mentors", "import", book(staffed, [FULL])) == 0
     assert staffed.last == "added 0, changed 0, unchanged 1, refused 0"
-    only = book(staffed, [(AGUS, 9, "-", "-")], ("nip", "KAPASITAS", "Jam konsultasi", "dikecualikan"))
+    only = book(staffed, [(AGUS, 9, "-", "-")], ("nip", "KAPASITAS", "Jam tanya", "dikecualikan"))
     assert staffed("mentors", "import", only) == 0
     assert staffed.last == "added 0, changed 1, unchanged 0, refused 0"
     changed = terms(staffed, AGUS)
@@ -259,7 +259,7 @@ def test_every_fault_of_every_row_is_told_and_nothing_is_changed(staffed: Office
         "4:Jam Bicara mentors.talk",
         "4:Aktif mentors.yes_no",
         "4:Batas Sehari mentors.number",
-        "4:Jam Konsultasi mentors.office",
+        "4:Jam Tanya mentors.office",
         "4:Dikecualikan nip.length",
         "5:NIP mentors.not_mentor",
         "6:NIP nip.birth",
