@@ -3,8 +3,8 @@
 The service is `bekal run` as a process of its own; the fake Bot API and the learners live on in this one. A life ends
 in the middle of things: at the n-th message that the service sends (before or after the fake has delivered it, and
 always before the service has its answer), at the n-th thing that the learners do, or after some real time, the first
-moments of a life included. Learners go on tapping while it is dead. The next life begins some service hours later,
-when all leases of the dead one have run out.
+moments of a life included. Learners go on tapping while it is dead. The next life begins at once where anything was
+left undone, else when something is due next.
 
 What "in flight" means: a message is in flight from the commit of its claim (its row is `leased`) to the commit of its
 mark (`sent`). Whoever dies in between leaves a row of which nobody can know whether it arrived; so the rows found
@@ -37,9 +37,9 @@ from tests.fakes.bot_api_rules import Refusal
 
 ROOT = Path(__file__).parents[2]
 RATE = 120.0
-"""Service seconds in a real second: a lease, a minute of real time, is two service hours."""
-BETWEEN = timedelta(hours=2, minutes=5)
-"""Service time from a death to the next life: longer than a lease."""
+"""Service seconds in a real second: what the dead one had in hand is leased for two service hours still."""
+BETWEEN = timedelta(minutes=1)
+"""Service time from a death to the next life."""
 FIRST_WORD = {"webhook": "setwebhook", "polling": "getupdates"}
 PATIENCE = 30.0
 """Real seconds in which a process must be there."""
@@ -193,8 +193,11 @@ class Lives:
             self.complaints.append(f"acknowledged and not stored: {missing}")
 
     def go_on(self) -> None:
-        """Move the clock to the next life: after the leases, and where nothing is due by then to what is due next."""
-        at = max(self.clock.now() + BETWEEN, self._next_due() + timedelta(minutes=1))
+        """Move the clock to the next life: soon where something is left to do, else to what is due next."""
+        at = self.clock.now() + BETWEEN
+        left = query(self.config, "SELECT count(*) FROM outbox WHERE state IN ('queued', 'leased')")[0][0]
+        if not left and not self.api.waiting:
+            at = max(at, self._next_due() + BETWEEN)
         self.clock.move_to(at)
 
     def _next_due(self) -> datetime:

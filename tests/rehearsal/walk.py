@@ -217,6 +217,8 @@ class Walk:
         self.standing.reachable = did.what != "block"
         if self.standing.back(did):
             self.reminders = 0
+        if did.what == "evening":  # asked for, it is none of those that are counted
+            self.reminders = max(0, self.reminders - 1)
         if did.taken:
             self._answered(did)
         elif did.what not in ("progress", "chatter", "photo", "unblock"):
