@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from reports.weekly_facts import PersonFacts, Reach
-from reports.weekly_standing import JP_CEILING, Standing, has_floor, silent_days, standing
+from reports.weekly_standing import JP_CEILING, Standing, has_floor, silent_days
 from reports.weeks import Span
 
 MOST = 5
@@ -76,11 +76,11 @@ class Candidate:
         return _RANK[self.reason], -self.number, self.person.id
 
 
-def candidate(person: PersonFacts, span: Span, wrong: int) -> Candidate | None:
-    """Why somebody should turn to this person; None: there is no reason. `wrong`: of their last two graded answers."""
-    if person.erased:
-        return None
-    stands = standing(person, span)
+def candidate(person: PersonFacts, stands: Standing | None, span: Span, wrong: int) -> Candidate | None:
+    """Why somebody should turn to this person, who is not erased; None: there is no reason.
+
+    `stands` is their standing; `wrong` says how many of their last two graded answers were.
+    """
     if stands is Standing.SILENT:
         days = silent_days(person, span)
         return Candidate(person, _silence(days, wrong), days)

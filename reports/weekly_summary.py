@@ -149,13 +149,14 @@ def _take(
 ) -> None:
     if person.erased:
         return
-    below.tally.count(person, facts.span)
+    stands = standing(person, facts.span)
+    below.tally.count(person, stands, facts.span)
     for question in questions:
         below.tally.ask(question, facts.span, terms)
     below.units.add(person.unit)
-    if standing(person, facts.span) is Standing.UNREACHED:
+    if stands is Standing.UNREACHED:
         below.unreached[person.reach] = below.unreached.get(person.reach, 0) + 1
-    found = candidate(person, facts.span, facts.wrong.get(person.id, 0))
+    found = candidate(person, stands, facts.span, facts.wrong.get(person.id, 0))
     if found is not None:
         below.candidates.append(found)
 

@@ -9,11 +9,11 @@ from reports.weekly_facts import PersonFacts, QuestionFacts, Terms
 from reports.weekly_standing import (
     JP_CEILING,
     JP_FLOOR,
+    Standing,
     due,
     due_before,
     has_floor,
     is_late,
-    standing,
     year_end_jp,
 )
 from reports.weeks import Span
@@ -62,12 +62,9 @@ class Tally:
     """From question to first answer, of those first answered in the week."""
     hours_before: list[float] = field(default_factory=list)
 
-    def count(self, person: PersonFacts, span: Span) -> None:
-        """Take in one person."""
-        if person.erased:
-            return
+    def count(self, person: PersonFacts, stands: Standing | None, span: Span) -> None:
+        """Take in one person, who is not erased; `stands` is their standing."""
         self.team += 1
-        stands = standing(person, span)
         if stands is not None:
             self.enrolled += 1
             setattr(self, stands.value, getattr(self, stands.value) + 1)

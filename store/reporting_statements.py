@@ -16,6 +16,7 @@ from lessons.study import EnrolmentStatus
 from mentoring.questions import QuestionStatus
 from people.jp import JpStatus
 from people.model import Role
+from reports.weekly_facts import Reach
 from store.dialect import Moment, among
 from store.mentoring_people import holds_role
 from store.mentoring_tables import jp_entries, questions
@@ -67,31 +68,6 @@ def _sum(condition: ColumnElement[bool], value: Any, nothing: float = 0) -> Colu
 
 
 _zone = func.coalesce(participations.c.zone, persons.c.zone, type_=persons.c.zone.type)
-STAFF = _counted(
-    select(
-        persons.c.id,
-        persons.c.nip,
-        persons.c.name,
-        units.c.name,
-        _zone,
-        persons.c.kind,
-        persons.c.superior_id,
-        holds_role(Role.SUPERVISOR),
-        persons.c.erased,
-        persons.c.language,
-        participations.c.consent_version,
-        participations.c.consented_at,
-        participations.c.withdrawn_at,
-        participations.c.paused_at,
-        participations.c.paused_until,
-    )
-    .select_from(persons)
-    .join(units, units.c.id == persons.c.unit_id)
-    .outerjoin(participations, participations.c.person_id == persons.c.id)
-    .order_by(persons.c.id),
-    persons.c.id,
-)
-"""Everybody, the erased too: they may stand between others."""
 
 _top: BindParameter[int] = bindparam("top")
 _first_below = select(persons.c.id).where(persons.c.superior_id == _top).cte("below", recursive=True)
@@ -134,38 +110,38 @@ def _paired_until(end: Any) -> ColumnElement[bool]:
 
 _points = enrolments.c.post_score - enrolments.c.pre_score
 _jp = enrolments.c.jp
-ENROLLED = _counted(
+_enrolled = (
+    enrolments.c.person_id,
     select(
         enrolments.c.person_id,
-        _count(_open_in(_since, _at)) > 0,
-        _count(_open_in(_before, _since)) > 0,
-        func.min(case((_open_in(_since, _at), _begins)), type_=Moment()),
-        _sum(and_(_COMPLETED, _between(_ended, _since, _at)), _jp),
-        _sum(and_(_COMPLETED, _between(_ended, _before, _since)), _jp),
-        _sum(and_(_COMPLETED, _between(_ended, _year_from, _year_end)), _jp),
-        _sum(and_(_COMPLETED, _between(_ended, _year_from, _year_before)), _jp),
-        _sum(and_(_COMPLETED, _between(_ended, _moment("pace_from"), _at)), _jp),
-        _count(_paired_until(_year_end)),
-        _count(_paired_until(_year_before)),
-        _sum(_paired_until(_year_end), _points, 0.0),
-        _sum(_paired_until(_year_before), _points, 0.0),
+        _count(_open_in(_since, _at)).label("enrolled"),
+        _count(_open_in(_before, _since)).label("enrolled_before"),
+        func.min(case((_open_in(_since, _at), _begins)), type_=Moment()).label("enrolled_since"),
+        _sum(and_(_COMPLETED, _between(_ended, _since, _at)), _jp).label("jp_week"),
+        _sum(and_(_COMPLETED, _between(_ended, _before, _since)), _jp).label("jp_week_before"),
+        _sum(and_(_COMPLETED, _between(_ended, _year_from, _year_end)), _jp).label("jp_year"),
+        _sum(and_(_COMPLETED, _between(_ended, _year_from, _year_before)), _jp).label("jp_year_before"),
+        _sum(and_(_COMPLETED, _between(_ended, _moment("pace_from"), _at)), _jp).label("jp_pace"),
+        _count(_paired_until(_year_end)).label("pairs"),
+        _count(_paired_until(_year_before)).label("pairs_before"),
+        _sum(_paired_until(_year_end), _points, 0.0).label("points"),
+        _sum(_paired_until(_year_before), _points, 0.0).label("points_before"),
     )
     .where(_STAYED)
     .group_by(enrolments.c.person_id),
-    enrolments.c.person_id,
 )
 
 _given = answers.c.answered_at
-ANSWERS = _counted(
+_answers = (
+    answers.c.person_id,
     select(
         answers.c.person_id,
-        _count(_between(_given, _since, _at)),
-        _count(_between(_given, _before, _since)),
-        func.max(_given, type_=Moment()),
+        _count(_between(_given, _since, _at)).label("answers"),
+        _count(_between(_given, _before, _since)).label("answers_before"),
+        func.max(_given, type_=Moment()).label("last_answer_at"),
     )
     .where(_given < _at)
     .group_by(answers.c.person_id),
-    answers.c.person_id,
 )
 
 _sent, _finished = lesson_records.c.sent_at, lesson_records.c.completed_at
@@ -176,18 +152,18 @@ def _lay_in(first: Any, end: Any) -> ColumnElement[bool]:
 
 
 _of_enrolment = enrolments.c.id == lesson_records.c.enrolment_id
-ITEMS = _counted(
+_items = (
+    lesson_records.c.person_id,
     select(
         lesson_records.c.person_id,
-        _count(_between(_finished, _since, _at)),
-        _count(_between(_finished, _before, _since)),
-        _count(_lay_in(_since, _at)),
-        _count(_lay_in(_before, _since)),
+        _count(_between(_finished, _since, _at)).label("done"),
+        _count(_between(_finished, _before, _since)).label("done_before"),
+        _count(_lay_in(_since, _at)).label("due"),
+        _count(_lay_in(_before, _since)).label("due_before"),
     )
     .join(enrolments, _of_enrolment)
     .where(_lay_in(_before, _at), _STAYED)
     .group_by(lesson_records.c.person_id),
-    lesson_records.c.person_id,
 )
 _done = _between(_finished, _since, _at)
 LESSONS = (
@@ -206,17 +182,92 @@ LESSONS = (
     .order_by(enrolments.c.course_id, func.min(lesson_records.c.sent_at), lesson_records.c.lesson_id)
 )
 
+_day, _last = jp_entries.c.day, bindparam("last", type_=Date())
+_year: BindParameter[int] = bindparam("year")
+_monday, _earlier = bindparam("monday", type_=Date()), bindparam("earlier", type_=Date())
+_later = jp_entries.alias("later")
+_IN_FORCE = and_(
+    jp_entries.c.status == word(JpStatus.APPROVED),
+    jp_entries.c.source_kind != "enrolment",
+    ~exists().where(_later.c.corrects == jp_entries.c.id, _later.c.status == word(JpStatus.APPROVED)),
+)
+"""Approved and not corrected. A course's hours are taken from its enrolment, so that they count once."""
+_ledger = (
+    jp_entries.c.person_id,
+    select(
+        jp_entries.c.person_id,
+        _sum(and_(_day >= _monday, _day <= _last), jp_entries.c.jp).label("jp_week"),
+        _sum(_between(_day, _earlier, _monday), jp_entries.c.jp).label("jp_week_before"),
+        _sum(and_(jp_entries.c.year == _year, _day <= _last), jp_entries.c.jp).label("jp_year"),
+        _sum(and_(jp_entries.c.year == _year, _day < _monday), jp_entries.c.jp).label("jp_year_before"),
+        _sum(and_(_day >= bindparam("pace_day", type_=Date()), _day <= _last), jp_entries.c.jp).label("jp_pace"),
+    )
+    .where(_IN_FORCE)
+    .group_by(jp_entries.c.person_id),
+)
+
 _chat_is = addresses.c.status
-CHATS = _counted(
+_chats = (
+    addresses.c.person_id,
     select(
         addresses.c.person_id,
-        _count(_chat_is == word(AddressStatus.ACTIVE)),
-        _count(_chat_is == word(AddressStatus.BLOCKED)),
+        _count(_chat_is == word(AddressStatus.ACTIVE)).label("active"),
+        _count(_chat_is == word(AddressStatus.BLOCKED)).label("blocked"),
     )
     .where(addresses.c.person_id.is_not(None))
     .group_by(addresses.c.person_id),
-    addresses.c.person_id,
 )
+COUNTS = {"enrolled": _enrolled, "answers": _answers, "items": _items, "ledger": _ledger, "chats": _chats}
+"""What is counted for each person who has some of it: the column that says whose it is, and the statement."""
+
+
+def _reach(chats: Any) -> ColumnElement[str]:
+    """The value of `Reach`, but for what failed to arrive."""
+    terms = participations.c
+    return case(
+        (terms.withdrawn_at.is_not(None), word(Reach.STOPPED)),
+        (chats.c.person_id.is_(None), word(Reach.NO_CHAT)),
+        (and_(chats.c.active == 0, chats.c.blocked > 0), word(Reach.BLOCKED)),
+        (chats.c.active == 0, word(Reach.STOPPED)),
+        (func.coalesce(terms.consent_version, 0) == 0, word(Reach.NOT_AGREED)),
+        else_=word(Reach.REACHED),
+    )
+
+
+def _people(some: bool) -> Select[Any]:
+    """Everybody with what is counted for them, the erased too: they may stand between others."""
+    of = {
+        name: (statement.where(among(person, "ids")) if some else statement).subquery(name)
+        for name, (person, statement) in COUNTS.items()
+    }
+    joined = persons.join(units, units.c.id == persons.c.unit_id).outerjoin(
+        participations, participations.c.person_id == persons.c.id
+    )
+    for counted in of.values():
+        joined = joined.outerjoin(counted, counted.c.person_id == persons.c.id)
+    course, given, items, ledger = (of[name].c for name in ("enrolled", "answers", "items", "ledger"))
+    jp = [
+        func.coalesce(course[name], 0) + func.coalesce(ledger[name], 0)
+        for name in ("jp_week", "jp_week_before", "jp_year", "jp_year_before", "jp_pace")
+    ]
+    statement = select(
+        persons.c.id, persons.c.nip, persons.c.name, units.c.name, _zone, persons.c.kind, persons.c.superior_id,
+        holds_role(Role.SUPERVISOR), persons.c.erased, persons.c.language,
+        _reach(of["chats"]), participations.c.consented_at,
+        func.coalesce(course.enrolled, 0) > 0, func.coalesce(course.enrolled_before, 0) > 0, course.enrolled_since,
+        *(func.coalesce(given[name], 0) for name in ("answers", "answers_before")), given.last_answer_at,
+        *(func.coalesce(items[name], 0) for name in ("done", "done_before", "due", "due_before")),
+        participations.c.paused_at, participations.c.paused_until,
+        *jp,
+        *(func.coalesce(course[name], 0) for name in ("pairs", "pairs_before")),
+        *(func.coalesce(course[name], 0.0) for name in ("points", "points_before")),
+    ).select_from(joined)  # fmt: skip
+    return (statement.where(among(persons.c.id, "ids")) if some else statement).order_by(persons.c.id)
+
+
+PEOPLE = Counted(_people(some=False), _people(some=True))
+"""In the order of the fields of `PersonFacts`; where `rests` stand there, the person's own pause is."""
+ZONE = select(_zone).outerjoin(participations, participations.c.person_id == persons.c.id).where(persons.c.id == _top)
 
 FAILED = _counted(
     select(outbox.c.person_id)
@@ -254,30 +305,6 @@ LEAVES = _counted(
         leaves.c.last >= bindparam("first", type_=Date()), leaves.c.first <= bindparam("last", type_=Date())
     ),
     leaves.c.person_id,
-)
-
-_day, _last = jp_entries.c.day, bindparam("last", type_=Date())
-_year: BindParameter[int] = bindparam("year")
-_monday, _earlier = bindparam("monday", type_=Date()), bindparam("before", type_=Date())
-_later = jp_entries.alias("later")
-_IN_FORCE = and_(
-    jp_entries.c.status == word(JpStatus.APPROVED),
-    jp_entries.c.source_kind != "enrolment",
-    ~exists().where(_later.c.corrects == jp_entries.c.id, _later.c.status == word(JpStatus.APPROVED)),
-)
-"""Approved and not corrected. A course's hours are taken from its enrolment, so that they count once."""
-LEDGER = _counted(
-    select(
-        jp_entries.c.person_id,
-        _sum(and_(_day >= _monday, _day <= _last), jp_entries.c.jp),
-        _sum(_between(_day, _earlier, _monday), jp_entries.c.jp),
-        _sum(and_(jp_entries.c.year == _year, _day <= _last), jp_entries.c.jp),
-        _sum(and_(jp_entries.c.year == _year, _day < _monday), jp_entries.c.jp),
-        _sum(and_(_day >= bindparam("pace_from", type_=Date()), _day <= _last), jp_entries.c.jp),
-    )
-    .where(_IN_FORCE)
-    .group_by(jp_entries.c.person_id),
-    jp_entries.c.person_id,
 )
 
 _ranked = (

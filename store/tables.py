@@ -336,6 +336,7 @@ outbox = Table(
     Index("ix_outbox_open", "address_id", "id", **partial_on("state IN ('queued', 'leased')")),
     Index("ix_outbox_leased", "address_id", "leased_until", **partial_on("state = 'leased'")),
     Index("ix_outbox_not_after", "not_after", **partial_on("state = 'queued' AND not_after IS NOT NULL")),
+    Index("ix_outbox_failed", "changed_at", **partial_on("state = 'failed'")),
     Index("ix_outbox_provider", "channel", "account", "provider_id", **partial_on("provider_id <> ''")),
 )
 

@@ -147,7 +147,7 @@ class TelegramChannel:
             if receipt.outcome is not Outcome.REJECTED or _FILE_REFUSED not in receipt.reason:
                 return receipt
         try:
-            path = media.path(asset)
+            path = await asyncio.to_thread(media.path, asset)  # what is made when it is sent may take a while
             content = await asyncio.to_thread(path.read_bytes)
         except (KeyError, OSError) as error:
             return Receipt(Outcome.REJECTED, reason=f"asset: {type(error).__name__}")

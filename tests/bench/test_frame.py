@@ -63,3 +63,10 @@ def test_an_unknown_benchmark_is_told_with_the_ones_there_are(capsys: pytest.Cap
         main(["speed"])
     assert stopped.value.code == 2
     assert "due" in capsys.readouterr().err
+
+
+def test_the_one_about_summaries_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["summaries", "--smoke", "--rounds", "1", "--json"]) == 0
+    [report] = json.loads(capsys.readouterr().out)
+    [ratio] = report["ratios"]
+    assert (report["name"], ratio["most"]) == ("summaries", 4)
