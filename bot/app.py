@@ -30,6 +30,7 @@ from bot.web.health import Backlog, Health
 from bot.web.metrics import Metrics
 from bot.web.server import build_app
 from bot.web.simulator import Simulator
+from store.errors import StoreUnavailable
 from store.store import Store
 
 log = structlog.get_logger(__name__)
@@ -85,6 +86,8 @@ def build_site(service: Service, simulator: Simulator | None = None) -> web.Appl
     """The pages and hooks of the service."""
 
     async def backlog() -> Backlog:
+        if service.is_store_away:
+            raise StoreUnavailable("what came in last could not be stored")
         inbound, outbound = await service.store.read(lambda tx: (tx.inbox.backlog(), tx.outbox.backlog()))
         return Backlog(inbound, outbound)
 
@@ -107,7 +110,8 @@ async def run(
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    runner = web.AppRunner(site, access_log=None, shutdown_timeout=2.0)
+    # No provider packs its calls; to unpack what a stranger packed is work without end for us, and none for them.
+    runner = web.AppRunner(site, access_log=None, shutdown_timeout=2.0, auto_decompress=False)
     await runner.setup()
     try:
         if role in (Role.ALL, Role.WEB):

@@ -67,6 +67,11 @@ class Service:
         self._retention = retention
         self._tidied: date | None = None
 
+    @property
+    def is_store_away(self) -> bool:
+        """True while what came in, or what it leads to, cannot be stored: a full disk can be read all the same."""
+        return self.intake.notice.is_away or self.worker.notice.is_away
+
     # --- planning
 
     async def tick(self) -> int:

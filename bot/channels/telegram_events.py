@@ -28,9 +28,9 @@ def event_of(update: Any, raw: str | None, account: str) -> NewEvent:
     theirs = without_ours(update)
     if raw is None or theirs is not update:
         raw = orjson.dumps(theirs).decode()
-    update_id = update.get("update_id") if isinstance(update, dict) else None
-    if isinstance(update_id, int):
-        event_id = str(update_id)
+    number = number_of(update)
+    if number is not None:
+        event_id = str(number)
     else:
         event_id = "x" + hashlib.sha256(raw.encode(errors="replace")).hexdigest()[:40]
     return NewEvent(ChatRef(NAME, account, chat_of(update)), event_id, raw)
@@ -59,6 +59,12 @@ def _reply(message: Any) -> dict[str, Any]:
     if not isinstance(message, dict) or "message_id" not in message:
         return {}
     return {"reply_to_message": {"message_id": message["message_id"]}}
+
+
+def number_of(update: Any) -> int | None:
+    """The number by which Telegram knows an update; None where there is none."""
+    number = update.get("update_id") if isinstance(update, dict) else None
+    return number if isinstance(number, int) else None
 
 
 def read_body(body: bytes, account: str) -> tuple[NewEvent, Any]:

@@ -17,7 +17,7 @@ from telegram.error import TelegramError
 
 from bot.backoff import Backoff
 from bot.channels.base import Sink
-from bot.channels.telegram_events import bounded_body, event_of, read_body, tap_of
+from bot.channels.telegram_events import bounded_body, event_of, number_of, read_body, tap_of
 from bot.channels.telegram_request import Refused
 from store.errors import StoreUnavailable
 
@@ -45,6 +45,10 @@ class Terms:
     def __post_init__(self) -> None:
         if self.webhook and not (self.secret and self.public_url):
             raise ValueError("a webhook needs webhook_secret and public_url: without them anybody could write to it")
+
+
+class Unnumbered(Exception):
+    """Updates came of which none has a number."""
 
 
 class Reception:
@@ -152,9 +156,11 @@ class Reception:
         while True:
             try:
                 updates = await self._updates(offset)
-                following = max((x["update_id"] + 1 for x in updates), default=offset)
+                following = max((number + 1 for x in updates if (number := number_of(x)) is not None), default=offset)
                 if updates:
                     await sink([event_of(x, None, self._terms.account) for x in updates])
+                    if following == offset:
+                        raise Unnumbered  # stored, but there is nothing by which to confirm it
             # Whatever went wrong, nothing was acknowledged; a poll that ended here would be a deaf service.
             except Exception as error:  # noqa: BLE001
                 failures += 1

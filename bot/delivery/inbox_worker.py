@@ -15,6 +15,7 @@ import structlog
 from bot.backoff import Backoff
 from bot.channels.base import Channel, Unparseable
 from bot.clock import Clock, monotonic
+from bot.delivery.notice import Notice
 from bot.delivery.waker import Waker
 from bot.messages import Inbound
 from bot.web.metrics import Metrics
@@ -68,6 +69,7 @@ class InboxWorker:
         self._channels = {(channel.name, channel.account): channel for channel in channels}
         self._batch, self._poll_seconds, self._backoff = batch, poll_seconds, backoff or Backoff(0.2, 10)
         self._waker = Waker()
+        self.notice = Notice("inbox")
         self._one_at_a_time = asyncio.Lock()
         self._stopping = False
 
@@ -88,10 +90,10 @@ class InboxWorker:
             try:
                 pause = 0.0 if await self._step() else self._poll_seconds
                 failures = 0
+                self.notice.back()
             except StoreUnavailable as error:
                 failures += 1
-                if failures == 1:
-                    log.warning("store_unavailable", where="inbox", reason=str(error))
+                self.notice.away(error)
                 pause = self._backoff.seconds(failures)
             if pause:
                 await self._waker.wait(pause)

@@ -6,7 +6,9 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 
 from bot.clock import Clock
+from bot.delivery.notice import Notice
 from bot.web.metrics import Metrics
+from store.errors import StoreUnavailable
 from store.model import NewEvent
 from store.store import Store
 
@@ -19,11 +21,17 @@ class Intake:
 
     def __init__(self, store: Store, clock: Clock, wake: Callable[[], None], metrics: Metrics | None = None) -> None:
         self._store, self._clock, self._wake, self._metrics = store, clock, wake, metrics
+        self.notice = Notice("intake")
 
     async def __call__(self, events: Sequence[NewEvent]) -> None:
         """Store events that are new; return once they are committed. Raises StoreUnavailable."""
         now = self._clock.now()
-        await self._store.write(lambda tx: tx.inbox.add(events, now))
+        try:
+            await self._store.write(lambda tx: tx.inbox.add(events, now))
+        except StoreUnavailable as error:
+            self.notice.away(error)
+            raise
+        self.notice.back()
         if self._metrics:
             for (channel, account), number in Counter((e.ref.channel, e.ref.account) for e in events).items():
                 self._metrics.events.labels(channel, account, "stored").inc(number)

@@ -17,6 +17,7 @@ from bot.backoff import Backoff
 from bot.channels.base import Channel
 from bot.clock import Clock, monotonic
 from bot.delivery.exchange import Exchange, Wants, exchange, take_over
+from bot.delivery.notice import Notice
 from bot.delivery.outlet import CONCURRENCY, Outlet, Surroundings, Tried
 from bot.delivery.tally import Tally
 from bot.delivery.verdicts import Patience, give_back
@@ -84,6 +85,7 @@ class Sender:
         self._joined = False
         self._look = True
         self._waker, self._stop = Waker(), Waker()
+        self._notice = Notice("outbox")
         self._stopping = False
         self._running = False
         self._turn = asyncio.Lock()
@@ -169,6 +171,7 @@ class Sender:
             try:
                 brought = await self._exchange()
                 failures = 0
+                self._notice.back()
             except StoreUnavailable as error:
                 failures += 1
                 await self._store_is_away(error, failures)
@@ -237,8 +240,7 @@ class Sender:
         return not self._tried and all(outlet.idle for outlet in self._outlets.values())
 
     async def _store_is_away(self, error: StoreUnavailable, failures: int) -> None:
-        if failures == 1:
-            log.warning("store_unavailable", where="outbox", reason=str(error))
+        self._notice.away(error)
         self._look = True
         await self._stop.wait(min(5.0, 0.1 * 2.0 ** min(failures, 6)))
 

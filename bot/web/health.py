@@ -59,7 +59,8 @@ class Health:
         backlog = await self._ask()
         body = {
             "store": "ok" if backlog else "unavailable",
-            "channels": [f"{channel.name}/{channel.account}" for channel in self._channels],
+            "channels": [_shown(channel) for channel in self._channels],
+            "trouble": {_shown(channel): trouble for channel in self._channels if (trouble := _trouble(channel))},
             "backlog": {"in": backlog.inbound, "out": backlog.outbound} if backlog else None,
             "now": self._clock.now().isoformat(),
         }
@@ -77,3 +78,12 @@ class Health:
                 return await self._backlog()
         except (StoreUnavailable, TimeoutError):
             return None
+
+
+def _shown(channel: Account) -> str:
+    return f"{channel.name}/{channel.account}"
+
+
+def _trouble(channel: Account) -> str:
+    """Why the channel's provider cannot be reached at the moment, for channels that know."""
+    return str(getattr(channel, "trouble", ""))

@@ -9,6 +9,7 @@ from typing import Any
 
 import orjson
 import pytest
+from structlog.testing import capture_logs
 
 from bot.backoff import Backoff
 from bot.clock import ManualClock
@@ -179,6 +180,23 @@ async def test_an_event_that_cannot_be_stored_is_not_acknowledged(sqlite_store: 
     with pytest.raises(StoreUnavailable):
         await take(locked, new(1, "1", "halo"), wake=lambda: woken.append(1))
     assert (woken, backlog(sqlite_store)) == ([], 0)
+
+
+async def test_that_nothing_can_be_stored_is_said_once_and_that_it_can_again(sqlite_store: Store) -> None:
+    locked: Any = Locked(sqlite_store, 3)
+    intake = Intake(locked, ManualClock(NOW), lambda: None)
+    with capture_logs() as logs:
+        for _ in range(3):
+            with pytest.raises(StoreUnavailable):
+                await intake([new(1, "1", "halo")])
+            assert intake.notice.is_away
+        for _ in range(2):
+            await intake([new(1, "1", "halo")])
+    assert not intake.notice.is_away
+    assert [(line["event"], line["where"]) for line in logs] == [
+        ("store_unavailable", "intake"),
+        ("store_works_again", "intake"),
+    ]
 
 
 async def test_an_event_that_the_store_does_not_take_spoils_none_that_come_with_it(

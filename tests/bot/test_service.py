@@ -8,9 +8,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from aiohttp.test_utils import TestClient, TestServer
 
 from bot import markup
-from bot.app import build_service
+from bot.app import build_service, build_site
 from bot.clock import ManualClock, SystemClock
 from bot.documents import Documents
 from bot.service import Role, Service
@@ -99,6 +100,15 @@ async def test_a_store_that_is_away_is_said_once_and_waited_for(
         assert service._store_down
     await service._scheduled()
     assert not service._store_down
+
+
+async def test_a_store_that_can_only_be_read_is_not_ready(service: Service) -> None:
+    async with TestClient(TestServer(build_site(service))) as client:
+        assert (await client.get("/ready")).status == 200
+        service.intake.notice.away(StoreUnavailable("database or disk is full"))
+        assert (await client.get("/ready")).status == 503
+        service.intake.notice.back()
+        assert (await client.get("/ready")).status == 200
 
 
 @pytest.mark.parametrize("role", list(Role))

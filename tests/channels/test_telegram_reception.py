@@ -141,6 +141,18 @@ class TestPolling:
             ("telegram_well_again", None),
         ]
 
+    async def test_an_update_without_a_number_is_stored_and_does_not_stop_the_rest(
+        self, api: FakeBotApi, channel: TelegramChannel, shelf: Shelf
+    ) -> None:
+        nameless: Any = {"message": {"text": "no number"}}
+        api._updates.append(nameless)
+        await channel.open(shelf)
+        await shelf.holds(1)
+        assert channel.trouble == "Unnumbered"
+        api.user(7).types("halo")
+        await shelf.holds(2)
+        assert [event.event_id[0] for event in shelf.events] == ["x", "9"]
+
     async def test_a_telegram_that_is_down_at_the_start_is_tried_again(
         self, api: FakeBotApi, channel: TelegramChannel, shelf: Shelf
     ) -> None:

@@ -349,8 +349,8 @@ class FakeBotApi:
         return list(itertools.islice(self._updates, int(call.get("limit") or 100)))
 
     def _confirm(self, offset: int) -> None:
-        while self._updates and self._updates[0]["update_id"] < offset:
-            self.confirmed = self._updates.popleft()["update_id"]
+        while self._updates and self._updates[0].get("update_id", 0) < offset:
+            self.confirmed = self._updates.popleft().get("update_id", self.confirmed)
 
 
 async def _params(request: web.Request) -> dict[str, Any]:

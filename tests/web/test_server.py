@@ -73,6 +73,7 @@ async def test_it_is_ready_when_the_store_answers(client: Client) -> None:
     assert await answer.json() == {
         "store": "ok",
         "channels": ["simulator/demo"],
+        "trouble": {},
         "backlog": {"in": 3, "out": 7},
         "now": "2026-11-29T23:00:00+00:00",
     }
@@ -86,6 +87,7 @@ async def test_it_is_not_ready_without_its_store(client: Client, service: Servic
     assert await answer.json() == {
         "store": "unavailable",
         "channels": ["simulator/demo"],
+        "trouble": {},
         "backlog": None,
         "now": "2026-11-29T23:00:00+00:00",
     }
