@@ -126,7 +126,7 @@ def _jp_chart(book: Book) -> Any:
 
 
 def _people(book: Book, contents: Contents) -> None:
-    sheet = book.sheet("people", (28, 12, 26, 17, 17, 9, 9, 9, 7, 10, 10, 10, 12))
+    sheet = book.sheet("people", (28, 12, 26, 18, 18, 9, 9, 9, 7, 11, 12, 11, 13))
     people = sorted(contents.people, key=lambda one: (one.unit, one.name, one.id))
     names = (
         "name", "nip", "unit", "standing", "reach", "quiet", "answers", "done", "due", "jp_week", "jp_year", "target",

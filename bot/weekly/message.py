@@ -46,14 +46,20 @@ _date = lru_cache(64)(lambda day, pattern, language: format_date(day, pattern, l
 
 @lru_cache(4096)
 def number(language: str, value: float) -> str:
-    """As people write it, with at most one decimal."""
+    """As people write it, with at most one decimal: `1.040`, `13,5`."""
     return wording.number(texts_for(language), value)
+
+
+def _say(texts: Texts, key: str, **params: str | float | None) -> str:
+    """A text with its numbers as people write them."""
+    said = {name: number(texts.language, one) if isinstance(one, int | float) else one for name, one in params.items()}
+    return texts(key, **said)
 
 
 def _title(summary: Summary, texts: Texts) -> str:
     unit, when = markup.plain(summary.superior.unit), _dates(summary.span.week, texts.language)
     if summary.units > 1:
-        return texts("weekly.title_units", unit=unit, units=summary.units, dates=when)
+        return _say(texts, "weekly.title_units", unit=unit, units=summary.units, dates=when)
     return texts("weekly.title", unit=unit, dates=when)
 
 
@@ -67,9 +73,9 @@ def _own(summary: Summary, texts: Texts, receiver: PersonFacts | None) -> str:
         return texts("weekly.forwarded", who=_who(receiver, language), name=markup.plain(polite(own.person, language)))
     who = _who(own, language)
     if not own.enrolled:
-        return texts("weekly.own_not_enrolled", who=who, jp=own.jp_year)
+        return _say(texts, "weekly.own_not_enrolled", who=who, jp=own.jp_year)
     key = "weekly.own" if summary.own_due else "weekly.own_nothing_due"
-    return texts(key, who=who, done=own.done, due=summary.own_due, jp=own.jp_year)
+    return _say(texts, key, who=who, done=own.done, due=summary.own_due, jp=own.jp_year)
 
 
 def _who(person: PersonFacts, language: str) -> str:
@@ -80,7 +86,7 @@ def _learning(summary: Summary, texts: Texts) -> Iterator[str]:
     if not summary.team:
         yield texts("weekly.empty", who=_who(summary.superior, texts.language))
     elif not summary["enrolled"].value:
-        yield texts("weekly.nobody_enrolled", team=summary.team)
+        yield _say(texts, "weekly.nobody_enrolled", team=summary.team)
         yield _jp(summary, texts)
     else:
         yield _active(summary, texts)
@@ -93,22 +99,21 @@ def _learning(summary: Summary, texts: Texts) -> Iterator[str]:
 def _active(summary: Summary, texts: Texts) -> str:
     active, lessons = summary["active"], summary["lessons"]
     told = active.of_before and not summary.span.idle
-    before = texts("weekly.before", count=active.before) if told else ""
+    before = _say(texts, "weekly.before", count=active.before) if told else ""
     key = "weekly.learning" if lessons.of else "weekly.learning_none_due"
     if summary.span.idle:
         key = "weekly.learning_idle"
-    return texts(key, active=active.value, enrolled=active.of, before=before, done=lessons.value, due=lessons.of)
+    return _say(texts, key, active=active.value, enrolled=active.of, before=before, done=lessons.value, due=lessons.of)
 
 
 def _jp(summary: Summary, texts: Texts) -> str:
     week, year, short, over = (summary[name] for name in ("jp_week", "jp_year", "jp_short", "jp_over"))
     if year.value is None:
-        said = texts("weekly.jp_no_floor", week=week.value)
+        said = _say(texts, "weekly.jp_no_floor", week=week.value)
     else:
         key = "weekly.jp_short" if short.value else "weekly.jp"
-        mean = number(texts.language, year.value)
-        said = texts(key, week=week.value, mean=mean, floor=JP_FLOOR, short=short.value)
-    return f"{said} {texts('weekly.jp_over', over=over.value, ceiling=JP_CEILING)}" if over.value else said
+        said = _say(texts, key, week=week.value, mean=year.value, floor=JP_FLOOR, short=short.value)
+    return f"{said} {_say(texts, 'weekly.jp_over', over=over.value, ceiling=JP_CEILING)}" if over.value else said
 
 
 def _standing(summary: Summary, texts: Texts) -> str:
@@ -117,9 +122,9 @@ def _standing(summary: Summary, texts: Texts) -> str:
     if unreached.value:
         reasons = sorted(summary.unreached.items(), key=lambda one: (-one[1], one[0]))
         why = ", ".join(texts(f"weekly.reach.{reach.value}") for reach, _ in reasons)
-        said.append(texts("weekly.unreached_all", count=unreached.value, why=why))
+        said.append(_say(texts, "weekly.unreached_all", count=unreached.value, why=why))
     if silent.value:
-        said.append(texts("weekly.silent_all", count=silent.value))
+        said.append(_say(texts, "weekly.silent_all", count=silent.value))
     return "; ".join(said) + "." if said else texts("weekly.all_there")
 
 
@@ -127,11 +132,11 @@ def _outcomes(summary: Summary, texts: Texts) -> Iterator[str]:
     gain, hours, late = summary["gain"], summary["mentor_hours"], summary["mentor_late"]
     if gain.value is not None:
         key = "weekly.gain_up" if gain.value > 0 else "weekly.gain_down" if gain.value < 0 else "weekly.gain_same"
-        yield texts(key, points=number(texts.language, abs(gain.value)), n=gain.n)
+        yield _say(texts, key, points=abs(gain.value), n=gain.n)
     if hours.value is not None:
-        yield texts("weekly.mentor", hours=number(texts.language, hours.value), n=hours.n)
+        yield _say(texts, "weekly.mentor", hours=hours.value, n=hours.n)
     if late.value:
-        yield texts("weekly.mentor_late", late=late.value)
+        yield _say(texts, "weekly.mentor_late", late=late.value)
 
 
 def _people(summary: Summary, texts: Texts) -> Iterator[str]:

@@ -253,7 +253,7 @@ def test_twenty_thousand_under_one_superior() -> None:
     summary = told(*people)
     assert value(summary, "active") == (10_000, 20_000)
     assert len(summary.to_act) == 5
-    assert "10.000" not in compose(summary, texts_for("id"))
+    assert "10.000 dari 20.000 pegawai belajar" in compose(summary, texts_for("id"))
 
 
 # --- whom to turn to

@@ -107,36 +107,36 @@ def _to_be_said(expected: dict[str, tuple[Any, ...]]) -> Iterator[str]:
     if not expected["enrolled"][0]:
         return
     active, lessons, year = expected["active"], expected["lessons"], expected["jp_year"]
-    before = f" (minggu lalu {active[2]})" if active[3] else ""
-    yield f"{active[0]} dari {active[1]} pegawai belajar{before}."
+    before = f" (minggu lalu {_id(active[2])})" if active[3] else ""
+    yield f"{_id(active[0])} dari {_id(active[1])} pegawai belajar{before}."
     if lessons[1]:
-        yield f"{lessons[0]} dari {lessons[1]} pelajaran selesai."
-    yield f"JP minggu ini {expected['jp_week'][0]}"
+        yield f"{_id(lessons[0])} dari {_id(lessons[1])} pelajaran selesai."
+    yield f"JP minggu ini {_id(expected['jp_week'][0])}"
     if year[0] is not None:
         yield f"rata-rata {_id(year[0])} dari 20."
     if expected["jp_short"][0] and year[0] is not None:
-        yield f"{expected['jp_short'][0]} orang diperkirakan kurang dari 20"
+        yield f"{_id(expected['jp_short'][0])} orang diperkirakan kurang dari 20"
     if expected["jp_over"][0]:
-        yield f"{expected['jp_over'][0]} PPPK melewati 24 JP."
+        yield f"{_id(expected['jp_over'][0])} PPPK melewati 24 JP."
     for name, words in (("unreached", "belum terjangkau ("), ("silent", "diam lebih dari seminggu")):
         if expected[name][0]:
-            yield f"{expected[name][0]} {words}"
+            yield f"{_id(expected[name][0])} {words}"
     yield from _of_scores_and_mentors(expected)
 
 
 def _of_scores_and_mentors(expected: dict[str, tuple[Any, ...]]) -> Iterator[str]:
     gain, hours, late = expected["gain"], expected["mentor_hours"], expected["mentor_late"]
     if gain[0]:
-        yield f"{_id(abs(gain[0]))} poin dari uji awal (n = {gain[4]})."
+        yield f"{_id(abs(gain[0]))} poin dari uji awal (n = {_id(gain[4])})."
     if hours[0] is not None:
-        yield f"Mentor menjawab dalam {_id(hours[0])} jam (median, n = {hours[4]})."
+        yield f"Mentor menjawab dalam {_id(hours[0])} jam (median, n = {_id(hours[4])})."
     if late[0]:
-        yield f"{late[0]} pertanyaan lewat batas."
+        yield f"{_id(late[0])} pertanyaan lewat batas."
 
 
 def _id(number: float) -> str:
     """As it is written in Indonesian, with at most one decimal."""
-    return f"{number:.1f}".removesuffix(".0").replace(".", ",")
+    return f"{number:,.1f}".removesuffix(".0").translate(str.maketrans(",.", ".,"))
 
 
 # --- the chart
