@@ -104,6 +104,10 @@ def _fill(
         sheet.set_column(index, index, column.width, None if is_number else text)
         put.append(sheet.write_number if is_number else sheet.write_string)
     sheet.freeze_panes(1, 0)
+    sheet.set_landscape()
+    sheet.set_paper(9)  # A4
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
     for index, column in enumerate(columns):
         sheet.write_string(0, index, column.name, header)
     last = 0
