@@ -92,16 +92,19 @@ def _store(tx: Tx, house: House, now: datetime, matches: Sequence[Match]) -> int
     from bot import matching
     from bot.audience import Audience
     from bot.pairs.desk import PairDesk
+    from mentoring.pairing import OPEN
 
     audience = Audience(house, tx, now)
     desk = PairDesk(house, tx, now, audience)
     audience.invite([found.mentor_id for found in matches])
-    needs = {need.person_id: need for need in matching.seekers(tx, house)}
-    before = tx.mentoring.histories([found.mentee_id for found in matches])
-    still = [found for found in matches if found.mentee_id in needs and found.mentor_id in desk.profiles]
+    ids = [found.mentee_id for found in matches]
+    needs, before = matching.needs_of(tx, house, ids), tx.mentoring.histories(ids)
+    last = {id_: before[id_][-1] if id_ in before else None for id_ in ids}
+    wanting = {mentee.person.id for mentee in tx.mentoring.mentees(ids) if mentee.wish.wanted}
+    still = [found for found in matches if found.mentee_id in wanting and found.mentor_id in desk.profiles]
+    still = [found for found in still if (pair := last[found.mentee_id]) is None or pair.status not in OPEN]
     for found in still:
-        history = before.get(found.mentee_id)
-        desk.propose(found, needs[found.mentee_id], history[-1] if history else None)
+        desk.propose(found, needs[found.mentee_id], last[found.mentee_id])
     tx.save(audience.messages)
     return len(still)
 

@@ -5,7 +5,7 @@ Every change is stored at once, so that of two turns in one transaction the seco
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
@@ -17,7 +17,7 @@ from bot.pairs import telling
 from mentoring import pairing
 from mentoring.desk import tell_at
 from mentoring.explaining import caveats, reasons
-from mentoring.matching import ranked
+from mentoring.matching import match, ranked
 from mentoring.model import Ending, Match, MenteeNeed, MentorProfile, Pair, PairStatus, ReasonCode
 from people.ids import new_id
 from people.model import Person
@@ -38,6 +38,7 @@ class PairDesk:
     def __init__(self, house: House, tx: Tx, now: datetime, tell: Callable[[int], Listener | None]) -> None:
         self._house, self._tx, self._now, self._tell = house, tx, now, tell
         self._calendar = house.rules.calendar
+        self._people: dict[int, Person] = {}
 
     @classmethod
     def of(cls, turn: Turn) -> PairDesk:
@@ -56,21 +57,21 @@ class PairDesk:
 
     # --- proposals
 
-    def propose(self, match: Match, need: MenteeNeed, after: Pair | None = None) -> Pair:
+    def propose(self, found: Match, need: MenteeNeed, after: Pair | None = None) -> Pair:
         """Ask the mentor of a match whether they will; `after` is the learner's pair before this one."""
         if after and after.introduced_at is None:
             # They are asked again, and yet they never met.
-            match = replace(match, reasons=tuple(r for r in match.reasons if r.code is not ReasonCode.CONTINUITY))
-        profile = self.profiles[match.mentor_id]
-        desk = self.mentors[match.mentor_id].terms.desk
+            found = replace(found, reasons=tuple(r for r in found.reasons if r.code is not ReasonCode.CONTINUITY))
+        profile = self.profiles[found.mentor_id]
+        desk = self.mentors[found.mentor_id].terms.desk
         told_at = tell_at(desk, profile.desk_hours, self._calendar, self._now)
         until = pairing.answer_by(told_at, profile.desk_hours, self._calendar)
-        pair = self._following(after, need.person_id, match.mentor_id, until)
+        pair = self._following(after, need.person_id, found.mentor_id, until)
         self._keep(pair, "pair_proposed", follows=pair.follows)
-        self._count(match.mentor_id, 1)
-        if listener := self._tell(match.mentor_id):
+        self._count(found.mentor_id, 1)
+        if listener := self._tell(found.mentor_id):
             learner = self._person(need.person_id)
-            telling.ask_mentor(listener, pair, match, need, learner, told_at)
+            telling.ask_mentor(listener, pair, found, need, learner, told_at)
         return pair
 
     def roll_on(self, pair: Pair) -> Pair | None:
@@ -78,6 +79,18 @@ class PairDesk:
         need = self.need_after(pair)
         best = next(iter(ranked(need, self.profiles.values(), matching.today(self._house, self._now))), None)
         return self.propose(best, need, pair) if best else None
+
+    def roll_on_all(self, last: Mapping[int, Pair]) -> dict[int, Pair]:
+        """The same for many at once, by learner, in one matching; for whom there is nobody is left out."""
+        needs = matching.needs_of(self._tx, self._house, list(last))
+        histories = self._tx.mentoring.histories(list(last))
+        seeking = {}
+        for id_, pair in last.items():
+            said_no = matching.said_no(histories.get(id_, ()))
+            seeking[id_] = after(pair, replace(needs[id_], exclusions=needs[id_].exclusions | said_no))
+        found = match(seeking.values(), self.profiles.values(), matching.today(self._house, self._now)).matches
+        self._know([one.mentee_id for one in found])
+        return {one.mentee_id: self.propose(one, seeking[one.mentee_id], last[one.mentee_id]) for one in found}
 
     def need_after(self, pair: Pair) -> MenteeNeed:
         """What matching is to know of the learner after this pair: whom to prefer, and whom to leave alone."""
@@ -105,8 +118,8 @@ class PairDesk:
         until = pairing.answer_by(self._now, learner.hours if learner else self._house.hours, self._calendar)
         pair = pairing.agree_to_be_named(pairing.accept(pair, self._now, until), pair.mentor_id, self._now)
         self._keep(pair, "pair_accepted")
-        if learner and (match := self.fit(pair)):
-            telling.ask_learner(learner, pair, match, self.need_of(pair))
+        if learner and (found := self.fit(pair)):
+            telling.ask_learner(learner, pair, found, self.need_of(pair))
         return pair
 
     def decline(self, pair: Pair) -> Pair | None:
@@ -169,10 +182,13 @@ class PairDesk:
     # --- what time does
 
     def lapse(self, pair: Pair) -> Pair | None:
-        """Nobody answered in time: the next mentor is asked; where it was the learner who did not, they are told."""
+        """Nobody answered in time. Gives the ended pair where another mentor is to be asked.
+
+        Where it was the learner who did not answer, they are told, and nobody else is asked in vain.
+        """
         pair = self._end(pairing.lapse(pair, self._now), "pair_lapsed")
         if not learner_was_silent(pair):
-            return self.roll_on(pair)
+            return pair
         self.change_wish(pair.mentee_id, wanted=False)
         if listener := self._tell(pair.mentor_id):
             telling.not_to_be(listener, pair)
@@ -205,7 +221,12 @@ class PairDesk:
     # --- inside
 
     def _person(self, person_id: int) -> Person:
-        return self._tx.people.by_id([person_id])[0]
+        if person_id not in self._people:
+            self._know([person_id])
+        return self._people[person_id]
+
+    def _know(self, person_ids: Collection[int]) -> None:
+        self._people |= {person.id: person for person in self._tx.people.by_id(person_ids)}
 
     def _following(self, after: Pair | None, mentee_id: int, mentor_id: int, until: datetime) -> Pair:
         if after is None:

@@ -5,7 +5,7 @@ Whoever lost a mentor gets the next best one asked; whoever has waited for long 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -13,12 +13,11 @@ from typing import TYPE_CHECKING
 from bot import matching
 from bot.audience import Audience
 from bot.pairs import telling
-from bot.pairs.desk import PairDesk, after
+from bot.pairs.desk import PairDesk
 from bot.pairs.presence import Presence
 from bot.pairs.waiting import tell_administrators
 from bot.planner import BATCH
-from mentoring.matching import match
-from mentoring.model import Ending, MenteeNeed, Pair
+from mentoring.model import Ending, Pair
 from mentoring.pairing import LIVING, is_long, offers_rematch
 from people.hours import local, midnight
 from people.model import Leave
@@ -36,8 +35,9 @@ def plan_pairs(tx: Tx, house: House, now: datetime, limit: int = BATCH) -> int:
     audience = Audience(house, tx, now)
     desk = PairDesk(house, tx, now, audience)
     due = tx.mentoring.pairs_due(now, limit)
-    for pair in due:
-        desk.lapse(pair)
+    audience.invite({person for pair in due for person in pair.people})
+    ended = [pair for pair in map(desk.lapse, due) if pair]
+    desk.roll_on_all({pair.mentee_id: pair for pair in ended})
     if review_is_due(tx, house, now):
         Review(house, tx, now, audience, desk).run()
     tx.save(audience.messages)
@@ -73,7 +73,7 @@ class Review:
         self._tx.save(mentor.terms for mentor in self._desk.mentors.values() if mentor.person.id in self._without)
         parted = {pair.id for pair in self._pairs if self._part(pair)}
         last = self._left_alone()
-        found = self._pair_anew(last)
+        found = self._desk.roll_on_all(last)
         for pair in last.values():
             self._tell_learner(pair, pair.mentee_id in found)
         self._offer(pair for pair in self._pairs if pair.id not in parted)
@@ -127,19 +127,9 @@ class Review:
 
         Who never had one waits for the administrator's matching, and so does who reached the goal.
         """
-        histories = self._tx.mentoring.histories(list(self._seekers))
+        seekers = [need.person_id for need in matching.seekers(self._tx, self._house)]
+        histories = self._tx.mentoring.histories(seekers)
         return {id_: pairs[-1] for id_, pairs in histories.items() if pairs[-1].ending is not Ending.REACHED}
-
-    @cached_property
-    def _seekers(self) -> dict[int, MenteeNeed]:
-        """Loaded after pairs were parted, so that their learners are among them."""
-        return {need.person_id: need for need in matching.seekers(self._tx, self._house)}
-
-    def _pair_anew(self, last: Mapping[int, Pair]) -> dict[int, Pair]:
-        """Ask the next mentors for all of these in one matching."""
-        needs = {id_: after(pair, self._seekers[id_]) for id_, pair in last.items()}
-        matches = match(needs.values(), self._desk.profiles.values(), self._today).matches
-        return {m.mentee_id: self._desk.propose(m, needs[m.mentee_id], last[m.mentee_id]) for m in matches}
 
     def _tell_learner(self, pair: Pair, found: bool) -> None:
         """That the mentor is gone or away, or is asked again after the learner was; once for each pair."""

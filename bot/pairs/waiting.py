@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import structlog
 
-from bot import markup, matching
+from bot import matching
 from bot.listeners import Listener
 from bot.pairs import reasons, views
 from bot.texts import Texts
 from mentoring.explaining import why_unmatched
 from mentoring.matching import ranked
-from mentoring.model import MenteeNeed, MentorProfile, Pair, Unmatched
+from mentoring.model import MenteeNeed, MentorProfile, Pair
 from mentoring.pairing import LIVING
 from people.hours import local_day
 from people.model import Person
@@ -38,43 +38,36 @@ REMEMBERED = timedelta(days=60)
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One learner without a mentor: since when, and who is being asked, or why nobody can be."""
+    """One learner without a mentor: since when, what they need, and the pair in which somebody is being asked."""
 
     person: Person
     days: int
     """Working days of the agency."""
+    need: MenteeNeed
+    history: tuple[Pair, ...] = ()
     asked: Pair | None = None
-    unmatched: Unmatched | None = None
-    """None, and nobody asked: a mentor could be, if somebody confirmed it."""
-    said_no: int = 0
-    """Mentors who could have been asked, had they not said no before; 0: that is not why."""
 
 
-def waiting(house: House, tx: Tx, now: datetime, desk: PairDesk) -> list[Waiting]:
+def waiting(house: House, tx: Tx, now: datetime) -> list[Waiting]:
     """Everybody who looks for a mentor and has none, whoever has waited longest first."""
     asked = {pair.mentee_id: pair for pair in tx.mentoring.open_pairs() if pair.status not in LIVING}
     needs = {need.person_id: need for need in matching.seekers(tx, house) if need.needs}
     needs |= matching.needs_of(tx, house, list(asked))
     histories, assessed = tx.mentoring.histories(list(needs)), tx.mentoring.assessed_since(list(needs))
     people = {person.id: person for person in tx.people.by_id(list(needs))}
-    look = _Look(list(desk.profiles.values()), matching.today(house, now))
     found = []
     for id_, need in needs.items():
-        history = histories.get(id_, [])
+        history = tuple(histories.get(id_, ()))
         days = working_days(house, _since(history, assessed.get(id_, now)), now)
-        if id_ in asked:
-            found.append(Waiting(people[id_], days, asked[id_]))
-        else:
-            found.append(Waiting(people[id_], days, None, *look.why(need, matching.said_no(history))))
+        found.append(Waiting(people[id_], days, need, history, asked.get(id_)))
     return sorted(found, key=lambda one: (-one.days, one.person.id))
 
 
 def tell_administrators(house: House, tx: Tx, now: datetime, audience: Audience, desk: PairDesk) -> int:
     """Tell of those who have waited `LONGEST` days and were not told of in as many; returns how many wait so long."""
-    long = [one for one in waiting(house, tx, now, desk) if one.days >= LONGEST]
-    told = {
-        entry.person_id: entry.at for entry in tx.journal.entries(since=now - timedelta(days=60), kinds=["orphan_told"])
-    }
+    long = [one for one in waiting(house, tx, now) if one.days >= LONGEST]
+    entries = tx.journal.entries(since=now - REMEMBERED, kinds=["orphan_told"])
+    told = {entry.person_id: entry.at for entry in entries}
     new = [one for one in long if _is_news(house, told.get(one.person.id), now)]
     if not new:
         return len(long)
@@ -82,8 +75,9 @@ def tell_administrators(house: House, tx: Tx, now: datetime, audience: Audience,
     if not admins:
         log.warning("orphans_untold", count=len(new))
         return len(long)
+    mentors = list(desk.profiles.values())
     for admin in admins:
-        _tell(admin, new, local_day(house.zone, now))
+        _tell(admin, new, mentors, matching.today(house, now))
     tx.save(JournalEntry(now, "orphan_told", one.person.id, {"days": one.days}) for one in new)
     return len(long)
 
@@ -95,11 +89,14 @@ def working_days(house: House, since: datetime, now: datetime) -> int:
     return sum(day.weekday() in house.rules.days and house.rules.calendar.is_workday(day) for day in days)
 
 
-def in_words(texts: Texts, one: Waiting) -> str:
+def in_words(texts: Texts, one: Waiting, mentors: Sequence[MentorProfile], today: date) -> str:
     """Why somebody has no mentor, and the nearest help."""
-    if one.said_no:
-        return texts("pairing.orphans.all_asked", count=one.said_no)
-    return reasons.why_none(texts, one.unmatched) if one.unmatched else texts("pairing.orphans.possible")
+    if ranked(one.need, mentors, today):
+        return texts("pairing.orphans.possible")
+    again = replace(one.need, exclusions=one.need.exclusions - matching.said_no(one.history))
+    if said_no := len(ranked(again, mentors, today)):
+        return texts("pairing.orphans.all_asked", count=said_no)
+    return reasons.why_none(texts, why_unmatched(one.need, mentors, today))
 
 
 def _since(history: Iterable[Pair], assessed: datetime) -> datetime:
@@ -108,33 +105,23 @@ def _since(history: Iterable[Pair], assessed: datetime) -> datetime:
     return max([*ended, assessed])
 
 
-@dataclass(frozen=True, slots=True)
-class _Look:
-    mentors: list[MentorProfile]
-    today: date
-
-    def why(self, need: MenteeNeed, said_no: set[int]) -> tuple[Unmatched | None, int]:
-        """Why nobody can be asked for this learner, and how many have said no before."""
-        if ranked(need, self.mentors, self.today):
-            return None, 0
-        again = replace(need, exclusions=need.exclusions - said_no)
-        return why_unmatched(need, self.mentors, self.today), len(ranked(again, self.mentors, self.today))
-
-
 def _is_news(house: House, told_at: datetime | None, now: datetime) -> bool:
     return told_at is None or working_days(house, told_at, now) >= LONGEST
 
 
-def _tell(admin: Listener, found: list[Waiting], today: date) -> None:
+def _tell(admin: Listener, found: Sequence[Waiting], mentors: Sequence[MentorProfile], today: date) -> None:
     texts = admin.texts
-    lines = [_line(admin, one) for one in found[:SHOWN]]
+    lines = [_line(admin, one, mentors, today) for one in found[:SHOWN]]
     more = [texts("pairing.orphans.more", count=len(found) - SHOWN)] if len(found) > SHOWN else []
     said = [texts("pairing.orphans.title", count=len(found), days=LONGEST), views.bulleted(lines), *more]
     admin.say(f"orphans:{admin.person.id}:{today.isoformat()}", "\n".join([*said, texts("pairing.orphans.what")]))
 
 
-def _line(admin: Listener, one: Waiting) -> str:
+def _line(admin: Listener, one: Waiting, mentors: Sequence[MentorProfile], today: date) -> str:
     texts, asked = admin.texts, one.asked
-    why = texts("pairing.orphans.asking", until=views.until(admin, asked)) if asked else in_words(texts, one)
+    if asked:
+        why = texts("pairing.orphans.asking", until=views.until(admin, asked))
+    else:
+        why = in_words(texts, one, mentors, today)
     who = polite(one.person, texts.language)
-    return texts("pairing.orphans.line", learner=who, unit=one.person.unit_name, why=markup.visible(why))
+    return texts("pairing.orphans.line", learner=who, unit=one.person.unit_name, why=why)
