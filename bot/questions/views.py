@@ -60,12 +60,12 @@ def for_desk(office: Office, question: Question, reader: Reader, intro: str, who
     """A question as a mentor reads it: who waits until when, beside which lesson, what was said, how to answer."""
     texts = reader.texts
     due, since = reader.until(question.clock.due_at), reader.until(question.asked_at)
-    lines = [texts(intro, who=markup.plain(who), due=due, since=since), *_lesson(office, question, texts)]
-    lines += _said(question, texts)
+    where = [texts(intro, who=markup.plain(who), due=due, since=since), *_lesson(office, question, texts)]
+    lines = [*_said(question, texts)]
     for note in (message for message in question.messages if message.note and message.text):
         author = markup.plain(polite(office.person(note.person_id), texts.language))
         lines.append(texts("desk.note", mentor=author, text=markup.plain(shortened(note.text, MOST_OF_NOTE))))
-    return "\n".join([*lines, texts("desk.how")])
+    return "\n\n".join(["\n".join(where), "\n".join(lines), texts("desk.how")])
 
 
 def who(office: Office, question: Question, mentor_id: int, language: str) -> str:

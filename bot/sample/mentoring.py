@@ -83,8 +83,8 @@ def _offer(tx: Tx, people: Mapping[str, Person], at: datetime) -> None:
     terms = {nip: matching.mentor_of(tx, people[nip], at).terms for nip in MENTORS}
     wednesday, friday = (2, time(13, 30)), (4, time(9))
     tx.save([
-        replace(terms[KRISTINA], capacity=4, desk=DeskTerms(daily_cap=5, office_hour=wednesday)),
-        replace(terms[AGUS], years=18, desk=DeskTerms(digest=True)),
+        replace(terms[KRISTINA], years=12, capacity=4, desk=DeskTerms(office_hour=wednesday)),
+        replace(terms[AGUS], years=18, desk=DeskTerms(daily_cap=3, digest=True)),
         replace(terms[SITI], capacity=3),
         replace(terms[RAMLI], years=11, desk=DeskTerms(office_hour=friday)),
         terms[ESTER],

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-import os
 import re
-import signal
-import socket
-import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -17,14 +12,12 @@ from playwright.async_api import Browser
 
 from lessons.loading import SHIPPED, load_catalogue
 from lessons.steps.single_choice import SingleChoice
+from tests.web.demo import WAYS, demonstration
 from tests.web.phones import PhonePage, SimulatorPage, chromium, simulator_page
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-ROOT = Path(__file__).resolve().parents[2]
-MONDAY_MORNING = "2026-11-30T06:30:00+09:00"
 LETTERS = {"A", "B", "C", "D"}
-WAYS = {"phone": (390, 844), "desktop": (1440, 900)}
 
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
@@ -35,22 +28,8 @@ async def browser() -> AsyncIterator[Browser]:
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def demo(tmp_path: Path) -> AsyncIterator[str]:
-    """The demonstration in a process of its own; gives its address, and ends it as an operator would."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    words = ["-m", "bot", "demo", "--port", str(port), "--data", str(tmp_path / "demo"), "--clock", MONDAY_MORNING]
-    environment = {**os.environ, "PYTHONUNBUFFERED": "1", "BEKAL_LANG": "id"}
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, *words, cwd=ROOT, env=environment, stdout=asyncio.subprocess.PIPE
-    )
-    assert process.stdout
-    async with asyncio.timeout(60):
-        assert b"simulator" in await process.stdout.readline()
-    yield f"http://127.0.0.1:{port}"
-    process.send_signal(signal.SIGTERM)
-    async with asyncio.timeout(15):
-        assert await process.wait() == 0
+    async with demonstration(tmp_path) as address:
+        yield address
 
 
 async def answer(phone: PhonePage, said: str) -> str:
