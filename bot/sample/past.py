@@ -16,7 +16,7 @@ from bot.channels.simulator import SimulatorChannel
 from bot.clock import ManualClock
 from bot.messages import Choice
 from bot.processing import process
-from bot.texts import Texts
+from bot.texts import Texts, texts_for
 from bot.turns import House
 from people.ids import new_id
 from people.model import Person
@@ -49,7 +49,7 @@ class Past:
 
     def taps(self, person: Person, key: str) -> None:
         """Taps the button `button.<key>` of the last message. Raises KeyError where there is none."""
-        title = self._texts(f"button.{key}")
+        title = texts_for(person.language or self._texts.language)(f"button.{key}")
         payload = {choice.title: choice.id for choice in self._choices[_chat(person)]}[title]
         self._event(person, {"kind": "tap", "payload": payload, "title": title})
 
