@@ -31,8 +31,8 @@ $(VENV)/.dev: requirements-dev.txt pyproject.toml | $(BIN)/python
 
 setup: $(VENV)/.run ## Install what running needs, and nothing else
 
-run: $(VENV)/.run ## Start the demonstration and open the simulator
-	$(BIN)/python -m bot demo
+run: $(VENV)/.run ## Start the demonstration and open the simulator (PORT=8081 for another port)
+	$(BIN)/python -m bot demo $(if $(PORT),--port $(PORT))
 
 test: $(VENV)/.dev ## Run every test
 	$(BIN)/python -m pytest -n auto --maxprocesses 4 $(TESTS)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
+from lessons.bounded import TooLarge, read_text
 from lessons.places import MAX_FILE_BYTES, Node
 from people.faults import Fault
 
@@ -72,10 +73,10 @@ def _head(path: Path, faults: list[Fault]) -> Node:
 
 def _parsed(path: Path, faults: list[Fault]) -> Node:
     try:
-        if path.stat().st_size > MAX_FILE_BYTES:
-            faults.append(Fault(str(path), "course.file_too_large", {"most": MAX_FILE_BYTES}))
-            return _nothing(path)
-        text = path.read_text(encoding="utf-8-sig")
+        text = read_text(path, MAX_FILE_BYTES)
+    except TooLarge:
+        faults.append(Fault(str(path), "course.file_too_large", {"most": MAX_FILE_BYTES}))
+        return _nothing(path)
     except (OSError, UnicodeDecodeError) as error:
         faults.append(Fault(str(path), "course.unreadable", {"problem": type(error).__name__}))
         return _nothing(path)

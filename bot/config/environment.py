@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from lessons.bounded import TooLarge, read_text
 from lessons.places import Node
 
 MAX_SECRET_BYTES = 64_000
@@ -34,11 +35,8 @@ def _value(name: str, node: Node, environment: Mapping[str, str]) -> str:
 
 
 def _read(name: str, file: str, node: Node) -> str:
-    path = Path(file)
     try:
-        if path.stat().st_size > MAX_SECRET_BYTES:
-            raise ValueError
-        return path.read_text(encoding="utf-8").strip()
-    except (OSError, ValueError):
+        return read_text(Path(file), MAX_SECRET_BYTES).strip()
+    except (OSError, UnicodeDecodeError, TooLarge):
         node.fault("config.secret_file", name=f"{name}_FILE", file=file)
         return ""

@@ -11,6 +11,7 @@ from pathlib import Path
 from bot.config.environment import fill
 from bot.config.sections import config
 from bot.config.settings import Config
+from lessons.bounded import TooLarge, read_text
 from lessons.places import MAX_FILE_BYTES, Node
 from people.faults import Fault, FaultsFound
 
@@ -34,9 +35,9 @@ def load_config(path: Path | str, environment: Mapping[str, str] | None = None) 
 
 def _read(path: Path) -> str:
     try:
-        if path.stat().st_size > MAX_FILE_BYTES:
-            raise FaultsFound([Fault(str(path), "config.too_large", {"most": MAX_FILE_BYTES})])
-        return path.read_text(encoding="utf-8-sig")
+        return read_text(path, MAX_FILE_BYTES)
+    except TooLarge as error:
+        raise FaultsFound([Fault(str(path), "config.too_large", {"most": MAX_FILE_BYTES})]) from error
     except FileNotFoundError as error:
         raise FaultsFound([Fault(str(path), "config.no_file")]) from error
     except (OSError, UnicodeDecodeError) as error:

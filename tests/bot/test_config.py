@@ -166,6 +166,14 @@ def test_a_value_comes_from_the_environment_or_a_file(load: Load, faults_in: Fau
     ]
     missing = faults_in(text, {"PORT": "1", "TOKEN_FILE": str(tmp_path / "nowhere")})
     assert [fault.code for fault in missing] == ["config.secret_file"]
+    endless = faults_in(text, {"PORT": "1", "TOKEN_FILE": "/dev/zero"})
+    assert [fault.code for fault in endless] == ["config.secret_file"]
+
+
+def test_a_file_without_end_is_too_large() -> None:
+    with pytest.raises(FaultsFound) as found:
+        load_config("/dev/zero", {})
+    assert [fault.code for fault in found.value.faults] == ["config.too_large"]
 
 
 def test_a_secret_is_never_shown(load: Load, faults_in: Faulty) -> None:
