@@ -81,7 +81,7 @@ def _store(node: Node, folder: Path) -> StoreSettings:
 def _store_url(node: Node, folder: Path) -> StoreSettings:
     url = node.text(1000)
     scheme, _, rest = url.partition("://")
-    if scheme == "sqlite" and len(rest) > 1 and rest[0] == "/":
+    if scheme == "sqlite" and len(rest) > 1 and rest[0] == "/" and "?" not in rest:
         return StoreSettings(Secret(_sqlite(folder, rest[1:])))
     if url and not (scheme in ("postgresql", "postgres") and rest):
         node.fault("config.not_store_url")

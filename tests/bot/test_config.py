@@ -112,6 +112,7 @@ def test_a_fault_reads_as_place_key_and_what_to_do(faults_in: Faulty, language: 
         (AGENCY + "agency: {name: Lagi}", "yaml.duplicate_key"),
         (AGENCY + "store: {url: 'mysql://x'}", "config.not_store_url"),
         (AGENCY + "store: {url: 'sqlite://'}", "config.not_store_url"),
+        (AGENCY + "store: {url: 'sqlite:///bekal.db?mode=ro'}", "config.not_store_url"),
         (AGENCY + "web: {public_url: 'https://user:word@host'}", "config.not_url"),
         (AGENCY + "web: {public_url: 'https://host:port'}", "config.not_url"),
         (AGENCY + "schedule: {at: '24:00'}", "config.not_time"),
