@@ -25,6 +25,7 @@ from store.tables import (
     persons,
     reviews,
 )
+from store.weekly_messages import forget_named
 
 ERASED_NAME = "(disamarkan)"
 
@@ -42,6 +43,7 @@ def erase(connection: Connection, person_id: int, now: datetime) -> None:
     for statement in (*_messages(person_id, now), *_study(person_id, now), *_identity(person_id, now)):
         connection.execute(statement)
     erase_mentoring(connection, person_id, now)
+    forget_named(connection, person_id, now)
 
 
 def _messages(person_id: int, now: datetime) -> Iterator[Update]:

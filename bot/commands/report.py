@@ -134,17 +134,17 @@ def _send(console: Console, house: House, store: Store, week: Week) -> int:
 
     now = console.clock.now()
     posted = store.read_now(lambda tx: post_these(tx, house, now, _found(console, tx, house, week)))
-    messages = [one.message for one in posted if one.message]
+    count = sum(one.message is not None for one in posted)
     fates = Counter(one.fate.value for one in posted)
     entry = JournalEntry(now, "weekly_sent", None, {"week": str(week), **fates})
-    store.write_now(lambda tx: tx.save([*messages, entry]))
+    store.write_now(lambda tx: tx.save([entry, *(thing for one in posted for thing in one.things(now))]))
     if console.json:
         console.report({"week": str(week), "fates": fates, "summaries": [_plain(one) for one in posted]})
         return 0
     for one in posted:
         if one.message is None:
             console.say(f"report_weekly.fate.{one.fate.value}", unit=one.summary.superior.unit)
-    console.say("report_weekly.sent", count=len(messages), left_out=len(posted) - len(messages), week=week)
+    console.say("report_weekly.sent", count=count, left_out=len(posted) - count, week=week)
     return 0
 
 

@@ -61,7 +61,7 @@ def _known(tx: Tx, zone: Zone, moment: datetime) -> bool:
 def _plan(tx: Tx, house: House, zone: Zone, moment: datetime, now: datetime) -> int:
     week = before(Week.of(local_day(zone, moment)))
     posted = post(tx, house, week, now, zone)
-    messages = [one.message for one in posted if one.message]
     fates = Counter(one.fate.value for one in posted)
-    tx.save([*messages, JournalEntry(moment, PLANNED, None, {"zone": zone.value, "week": str(week), **fates})])
-    return len(messages)
+    fact = JournalEntry(moment, PLANNED, None, {"zone": zone.value, "week": str(week), **fates})
+    tx.save([fact, *(thing for one in posted for thing in one.things(now))])
+    return sum(one.message is not None for one in posted)

@@ -22,6 +22,8 @@ from reports.weekly_facts import PersonFacts
 from reports.weekly_summary import Summary
 from reports.weeks import Week
 from store.model import NewMessage
+from store.save import Saved
+from store.weekly_messages import known_keys, named, weekly_key
 
 if TYPE_CHECKING:
     from bot.turns import House
@@ -43,15 +45,30 @@ class Fate(StrEnum):
     """No message reaches them, nor anybody above them."""
     CROWDED = "crowded"
     """The next one up has as many summaries of others as are bearable."""
+    TOLD = "told"
+    """It was queued before."""
 
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """A summary and what became of it; `message` where it is sent."""
+    """A summary and what becomes of it; `message` where it is to be sent."""
 
     summary: Summary
     fate: Fate
     message: NewMessage | None = None
+
+    def things(self, now: datetime) -> list[Saved]:
+        """What is to be stored: the message, and whom it names."""
+        if self.message is None:
+            return []
+        superior, week = self.summary.superior.id, self.summary.span.week
+        return [
+            self.message,
+            *(
+                named(now, one.person.id, superior, week, one.reason.value, one.act.value)
+                for one in self.summary.to_act
+            ),
+        ]
 
 
 def post(tx: Tx, house: House, week: Week, now: datetime, zone: Zone | None = None) -> list[Posted]:
@@ -69,20 +86,23 @@ def post_these(tx: Tx, house: House, now: datetime, found: Iterable[tuple[Summar
     receivers = [loaded.staff.receiver(summary.superior) if summary.team else None for summary, loaded in pairs]
     audience = Audience(house, tx, now)
     audience.invite({receiver.id for receiver in receivers if receiver})
-    office = _Office(audience)
+    keys = {weekly_key(summary.superior.id, summary.span.week) for summary, _ in pairs}
+    office = _Office(audience, known_keys(tx.connection, keys))
     return [office.post(summary, receiver) for (summary, _), receiver in zip(pairs, receivers, strict=True)]
 
 
 class _Office:
     """Writes to whom it can, and keeps count of what each gets in another's place."""
 
-    def __init__(self, audience: Audience) -> None:
-        self._audience = audience
+    def __init__(self, audience: Audience, known: set[str]) -> None:
+        self._audience, self._known = audience, known
         self._forwarded: Counter[int] = Counter()
 
     def post(self, summary: Summary, receiver: PersonFacts | None) -> Posted:
         if not summary.team:
             return Posted(summary, Fate.EMPTY)
+        if weekly_key(summary.superior.id, summary.span.week) in self._known:
+            return Posted(summary, Fate.TOLD)
         listener = self._audience(receiver.id) if receiver else None
         if receiver is None or listener is None or not listener.reachable:
             return Posted(summary, Fate.NOBODY)
@@ -102,7 +122,7 @@ class _Office:
             listener.button("weekly_book", Act.WEEKLY_BOOK, argument),
             *([] if shown else [listener.button("weekly_chart", Act.WEEKLY_CHART, argument)]),
         ]
-        key = f"weekly:{summary.superior.id}:{summary.span.week}"
+        key = weekly_key(summary.superior.id, summary.span.week)
         listener.say(key, text, choices, columns=2, image=picture)
         return self._audience.messages[-1]
 

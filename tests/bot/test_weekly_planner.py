@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from bot import wire
 from bot.plans import PLANS
@@ -14,13 +15,15 @@ from bot.turns import House
 from bot.weekly.planner import next_weekly, plan_weekly
 from lessons.engine import Rules
 from lessons.loading import Catalogue
-from lessons.study import Participation
+from lessons.study import Enrolment, EnrolmentStatus, Participation
 from people.calendar import WorkingCalendar
 from people.model import Person, Unit, Zone
 from people.roster.model import RosterChanges
 from store.model import Address, AddressStatus, ChatRef
 from store.store import Store
+from store.tables import outbox
 from store.tx import Tx
+from store.weekly_messages import NAMED
 
 MONDAY = datetime(2026, 11, 29, 23, 0, tzinfo=UTC)
 """30 November, 08.00 in the east; it comes one and two hours later in the other zones."""
@@ -118,10 +121,6 @@ def test_who_is_not_reached_is_told_through_the_next_one_up(at: Store) -> None:
 
 
 def _queued(tx: Tx) -> list[str]:
-    from sqlalchemy import select
-
-    from store.tables import outbox
-
     return list(tx.connection.scalars(select(outbox.c.key).order_by(outbox.c.id)))
 
 
@@ -148,3 +147,35 @@ def test_who_wants_no_pictures_gets_none(at: Store) -> None:
     [message] = at.write_now(lambda tx: tx.outbox.claim(MONDAY, [("test", "satu")], 9, HOUR, "t"))
     assert not wire.load(message.payload).image
     assert len(wire.load(message.payload).choices) == 2
+
+
+def test_who_was_named_is_a_fact_and_goes_from_the_message_when_they_are_erased(at: Store) -> None:
+    at.write_now(_silent)
+    at.write_now(lambda tx: plan_weekly(tx, HOUSE, MONDAY))
+    [fact] = at.read_now(lambda tx: tx.journal.entries(kinds=[NAMED]))
+    assert (fact.person_id, fact.data) == (
+        10 + EAST, {"superior": EAST, "week": "2026-W48", "reason": "long_silent", "act": "ask"}
+    )  # fmt: skip
+    assert any("Pegawai, diam" in payload for payload in at.read_now(_payloads))
+    at.write_now(lambda tx: tx.people.erase(10 + EAST, MONDAY))
+    assert not any("Pegawai" in payload for payload in at.read_now(_payloads))
+    assert at.read_now(lambda tx: tx.outbox.backlog()) == 0, "what still waited is taken back"
+
+
+def test_erasing_somebody_else_leaves_the_summary(at: Store) -> None:
+    at.write_now(_silent)
+    at.write_now(lambda tx: plan_weekly(tx, HOUSE, MONDAY))
+    at.write_now(lambda tx: tx.people.erase(10 + WEST, MONDAY))
+    assert at.read_now(lambda tx: tx.outbox.backlog()) == 1
+
+
+def _silent(tx: Tx) -> None:
+    """The one below the superior in the east was enrolled long ago and never answered."""
+    tx.courses.put("arsip", "v1", "{}", MONDAY)
+    began = MONDAY - 60 * DAY
+    tx.save([Participation(10 + EAST, 1, began)])
+    tx.save([Enrolment(1, 10 + EAST, "arsip", "v1", EnrolmentStatus.ACTIVE, began)])
+
+
+def _payloads(tx: Tx) -> list[str]:
+    return list(tx.connection.scalars(select(outbox.c.payload)))

@@ -112,6 +112,8 @@ def test_sent_once_however_often_it_is_asked_for(led: Office) -> None:
     assert f"{first} summaries of week 2026-W48 queued" in led.out
     assert led("report", "weekly", "--all", "--send") == 0
     assert led.read(lambda tx: tx.outbox.backlog()) == first
+    assert "Sent before" in led.out
+    assert "0 summaries of week 2026-W48 queued" in led.last
 
 
 def test_where_a_superior_is_not_reached_the_next_one_up_is_told(led: Office) -> None:
