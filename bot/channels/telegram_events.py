@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from typing import Any
 
 import orjson
@@ -27,13 +28,20 @@ def event_of(update: Any, raw: str | None, account: str) -> NewEvent:
     """
     theirs = without_ours(update)
     if raw is None or theirs is not update:
-        raw = orjson.dumps(theirs).decode()
+        raw = _as_text(theirs)
     number = number_of(update)
     if number is not None:
         event_id = str(number)
     else:
         event_id = "x" + hashlib.sha256(raw.encode(errors="replace")).hexdigest()[:40]
     return NewEvent(ChatRef(NAME, account, chat_of(update)), event_id, raw)
+
+
+def _as_text(update: Any) -> str:
+    try:
+        return orjson.dumps(update).decode()
+    except TypeError:  # half a surrogate pair or a number without measure: kept as it is, to be set aside
+        return json.dumps(update)
 
 
 def without_ours(update: Any) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import logging
 from typing import Any
 
@@ -74,10 +75,7 @@ class AiohttpRequest(BaseRequest):
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
-        try:
-            answer = orjson.loads(payload)
-        except ValueError:
-            answer = None
+        answer = _lenient(payload)
         if not isinstance(answer, dict) or "result" not in answer:
             # A success that is not the Bot API's own: something in between has answered.
             raise Interrupted("not an answer of the Bot API")
@@ -162,6 +160,20 @@ def _failure(error: Exception, status: int) -> TelegramError:
         # aiohttp's word for a transport that was closing before this piece was given to it: the body is incomplete.
         return NeverConnected(name)
     return Interrupted(name)
+
+
+def _lenient(payload: bytes) -> Any:
+    """The JSON in an answer; None where there is none.
+
+    What orjson refuses and JSON allows (half a surrogate pair in one text) must not spoil a hundred other updates.
+    """
+    try:
+        return orjson.loads(payload)
+    except ValueError:
+        try:
+            return json.loads(payload)
+        except (ValueError, RecursionError):
+            return None
 
 
 def _refusal(status: int, payload: bytes) -> Refused:

@@ -77,7 +77,7 @@ def _converse(console: Console, house: House, play: Play) -> None:
 
 
 def _is_button(line: str, choices: Sequence[Choice]) -> bool:
-    return line.isdecimal() and 1 <= int(line) <= len(choices)
+    return line.isdecimal() and len(line) < 3 and 1 <= int(line) <= len(choices)
 
 
 def _next_day(console: Console, play: Play) -> list[Outbound]:
@@ -115,4 +115,4 @@ def _read(console: Console) -> str | None:
         sys.stdout.write(console.texts("cli.play.prompt"))
         sys.stdout.flush()
     line = sys.stdin.readline()
-    return line.strip() if line else None
+    return line.encode(errors="replace").decode().strip() if line else None

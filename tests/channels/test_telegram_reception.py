@@ -13,7 +13,7 @@ from aiohttp import web
 from structlog.testing import capture_logs
 
 from bot.backoff import Backoff
-from bot.channels.base import Media
+from bot.channels.base import Media, Unparseable
 from bot.channels.telegram import TelegramChannel
 from bot.messages import Choice, Kind, Outbound
 from store.errors import StoreUnavailable
@@ -152,6 +152,22 @@ class TestPolling:
         api.user(7).types("halo")
         await shelf.holds(2)
         assert [event.event_id[0] for event in shelf.events] == ["x", "9"]
+
+    async def test_an_update_that_is_no_text_is_stored_and_does_not_stop_the_rest(
+        self, api: FakeBotApi, channel: TelegramChannel, shelf: Shelf
+    ) -> None:
+        api.user(7).types("sebelum")
+        api.user(8).types("half a pair: \ud83d")
+        api.user(9).sends(some_number=10**30)
+        api.user(7).types("sesudah")
+        await channel.open(shelf)
+        await shelf.holds(4)
+        await api.called(2, "getUpdates")
+        assert channel.trouble == ""
+        for event in (shelf.events[0], shelf.events[3]):
+            assert channel.parse(event.raw) is not None
+        with pytest.raises(Unparseable, match="not JSON"):
+            channel.parse(shelf.events[1].raw)
 
     async def test_a_telegram_that_is_down_at_the_start_is_tried_again(
         self, api: FakeBotApi, channel: TelegramChannel, shelf: Shelf

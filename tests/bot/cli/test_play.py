@@ -39,7 +39,7 @@ def test_it_begins_at_the_lesson_that_is_asked_for(office: Office, type_in: Type
 
 
 def test_buttons_are_pressed_by_number_and_words_are_typed(office: Office, type_in: Type) -> None:
-    type_in("2", "/kemajuan", "apa ini?")
+    type_in("2", "/kemajuan", "apa ini?", "\udcff\udcfe", "\0", "9" * 5000)
     assert office("play", "tek-01", "--lesson", "janji-layanan") == 0
     assert "/kemajuan" not in office.out
     assert office.out.count("[1]") >= 3

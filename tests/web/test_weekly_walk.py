@@ -1,0 +1,52 @@
+"""Monday on the superior's phone, in the demonstration and a real browser: the summary, its picture, its workbook."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import openpyxl
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, expect
+
+from tests.web.demo import demonstration
+from tests.web.phones import chromium, simulator_page
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    async with chromium() as running:
+        yield running
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def demo(tmp_path: Path) -> AsyncIterator[str]:
+    async with demonstration(tmp_path) as address:
+        yield address
+
+
+async def test_on_monday_the_superior_reads_the_week_and_opens_its_workbook(browser: Browser, demo: str) -> None:
+    async with simulator_page(browser, demo) as page:
+        phone = page["supervisor"]
+        await phone.choose("Bernadus")
+        await phone.start()
+        await phone.tap("Saya setuju")
+        await page.move("week")
+        await page.move("tomorrow")
+        summary = phone.bot_messages.filter(has_text="30 November–6 Desember")
+        await expect(summary.locator(".words")).to_contain_text("Puskesmas Oksibil")
+        lines = (await summary.locator(".words").inner_text()).split("\n")
+        assert len(lines) <= 12
+        assert lines[1].startswith("Bapak sendiri")
+        assert await summary.locator(".picture").evaluate("each => each.naturalWidth") == 720
+        said = await phone.tap("Lembar kerja")
+        assert "lembar kerja 30 November–6 Desember" in said
+        async with page.page.expect_download() as download:
+            await phone.bot_messages.last.get_by_role("link").click()
+        content = Path(await (await download.value).path()).read_bytes()
+        assert openpyxl.load_workbook(io.BytesIO(content)).sheetnames[0] == "ringkasan"
+        assert page.errors == []
