@@ -132,7 +132,7 @@ class Learner:
                 self.script.pop(0)()
         else:
             self.attend_at = None
-            if not self.user.blocked:
+            if not self.user.blocked and not self.left:
                 self.react(self)
 
     def types(self, text: str, what: str, detail: Any = None, **more: Any) -> None:
