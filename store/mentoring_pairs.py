@@ -99,6 +99,11 @@ class PairTables:
         found: datetime | None = self._connection.scalar(_NEXT_LOOK, {"now": after})
         return found
 
+    def look_at_meetings_of(self, pair_id: int, now: datetime) -> None:
+        """Let the schedule look now at what a pair had arranged: the pair has ended."""
+        of_pair = and_(meetings.c.pair_id == pair_id, meetings.c.look_at.is_not(None))
+        self._connection.execute(update(meetings).where(of_pair).values(look_at=now))
+
     def prune_meetings(self, before: datetime) -> int:
         """Blank the words of meetings that began before then; the log of a confirmed one is evidence, and stays.
 

@@ -254,6 +254,8 @@ class PairDesk:
     def _keep(self, pair: Pair, kind: str, **data: Any) -> None:
         facts = {"pair": pair.id, "mentor": pair.mentor_id, **data}
         self._tx.save([pair, JournalEntry(self._now, kind, pair.mentee_id, facts)])
+        if pair.status is PairStatus.CLOSED:
+            self._tx.mentoring.look_at_meetings_of(pair.id, self._now)
 
     def _count(self, mentor_id: int, number: int) -> None:
         if profile := self.profiles.get(mentor_id):

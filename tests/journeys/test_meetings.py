@@ -269,6 +269,20 @@ def test_a_second_tick_finds_nothing_left_to_say(two: World) -> None:
     ]
 
 
+def test_where_the_pair_ends_both_hear_at_once_that_a_meeting_is_off(two: World, files: Any) -> None:
+    book(two, "Jumat 10.00")
+    two.taps("agus", "Setuju")
+    two.types("ruth", "/mentor")
+    two.taps("ruth", "Selesai")
+    two.taps("ruth", "Ya, selesai")
+    two.move_to(two.now + timedelta(minutes=1))
+    assert meeting(two).status is SessionStatus.CANCELLED
+    for name in ("ruth", "agus"):
+        off = next(m for m in reversed(two.phone(name).messages) if m.document)
+        assert "tidak jadi dilaksanakan" in off.text
+        assert event_in(files(off))["status"] == "CANCELLED"
+
+
 def test_who_is_erased_takes_their_words_along_and_the_other_hears_that_it_is_off(two: World, files: Any) -> None:
     book(two, topic="Rahasia Ruth")
     two.taps("agus", "Setuju")
