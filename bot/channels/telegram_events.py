@@ -15,6 +15,9 @@ from store.model import ChatRef, NewEvent
 MAX_BODY = 1_000_000
 """Bytes of a webhook's body; Telegram's updates are far smaller."""
 
+_PAST_COUNTING = 2**62
+"""No number of an update is so large, and the next one still has to fit into a call."""
+
 _REPEATED = frozenset({"reply_to_message", "quote", "external_reply"})
 """Fields of a message that hold another one, or a part of it."""
 _PLACE = frozenset({"message_id", "date", "chat"})
@@ -72,7 +75,7 @@ def _reply(message: Any) -> dict[str, Any]:
 def number_of(update: Any) -> int | None:
     """The number by which Telegram knows an update; None where there is none."""
     number = update.get("update_id") if isinstance(update, dict) else None
-    return number if isinstance(number, int) else None
+    return number if isinstance(number, int) and abs(number) < _PAST_COUNTING else None
 
 
 def read_body(body: bytes, account: str) -> tuple[NewEvent, Any]:

@@ -145,13 +145,13 @@ class TestPolling:
         self, api: FakeBotApi, channel: TelegramChannel, shelf: Shelf
     ) -> None:
         nameless: Any = {"message": {"text": "no number"}}
-        api._updates.append(nameless)
+        api._updates.extend([nameless, {"update_id": 10**25}])
         await channel.open(shelf)
-        await shelf.holds(1)
+        await shelf.holds(2)
         assert channel.trouble == "Unnumbered"
         api.user(7).types("halo")
-        await shelf.holds(2)
-        assert [event.event_id[0] for event in shelf.events] == ["x", "9"]
+        await shelf.holds(3)
+        assert [event.event_id[0] for event in shelf.events] == ["x", "x", "9"]
 
     async def test_an_update_that_is_no_text_is_stored_and_does_not_stop_the_rest(
         self, api: FakeBotApi, channel: TelegramChannel, shelf: Shelf
