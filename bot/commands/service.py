@@ -17,9 +17,12 @@ from bot.commands.console import Console
 from bot.commands.given import moment, port_number, rate
 from bot.commands.parser import Parser
 from bot.commands.refusal import Refused
+from bot.commands.troubles import store_trouble
+from store.errors import StoreUnavailable
 
 if TYPE_CHECKING:
     from bot.clock import Clock
+    from store.store import Store
 
 ROLES = ("all", "web", "worker", "scheduler")
 
@@ -52,7 +55,10 @@ def _run(console: Console) -> int:
     role = Role(args.role)
 
     def listening() -> None:
-        console.remark("service.running", host=config.web.host, port=config.web.port)
+        if role in (Role.ALL, Role.WEB):
+            console.remark("service.running", host=config.web.host, port=config.web.port)
+        else:
+            console.remark("service.working", role=role)
 
     with console.store(create=True) as store:
         set_up(config.log, clock)
@@ -66,14 +72,13 @@ def _run(console: Console) -> int:
 def _clock(console: Console) -> Clock:
     """The machine's clock, or in a rehearsal one that is driven. Raises Refused where that could reach real people."""
     from bot.clock import DrivenClock
-    from bot.config import is_rehearsal_allowed
+    from bot.config import beyond_this_machine
 
     args = console.args
     if args.clock is None and args.clock_rate == 1.0:
         return console.clock
-    if not is_rehearsal_allowed(console.config):
-        addresses = {account.api_url for account in console.config.channels.accounts}
-        raise Refused("service.rehearsal_refused", accounts=", ".join(sorted(addresses)))
+    if addresses := beyond_this_machine(console.config):
+        raise Refused("service.rehearsal_refused", accounts=", ".join(addresses))
     return DrivenClock(args.clock, args.clock_rate)
 
 
@@ -104,7 +109,7 @@ def _demo(console: Console) -> int:
         folder = args.data or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bekal-demo-")))
         folder.mkdir(parents=True, exist_ok=True)
         store = stack.enter_context(Store.open(f"sqlite:///{folder.resolve() / 'demo.db'}"))
-        store.upgrade()
+        _ready(console, store, folder)
         clock = demo_clock(store, args.clock, args.clock_rate)
         set_up(LogSettings(level="warning"), clock)
         try:
@@ -112,6 +117,20 @@ def _demo(console: Console) -> int:
         except OSError as error:
             raise _taken(error, args.port) from None
     return 0
+
+
+def _ready(console: Console, store: Store, folder: Path) -> None:
+    """Bring the demonstration's tables up to date. Raises Refused where that file is none of ours."""
+    from store.migrations import known
+
+    try:
+        found, _ = store.revisions()
+        if found and found not in known():
+            raise Refused("error.newer", found=found)
+        store.upgrade()
+    except StoreUnavailable as error:
+        what = store_trouble(console.texts, error)["what"]
+        raise Refused("service.demo_data", folder=folder, what=what) from None
 
 
 def _show_page(url: str) -> None:

@@ -3,4 +3,4 @@
 from bot.config.reader import load_config as load_config
 from bot.config.settings import Config as Config
 from bot.config.settings import Secret as Secret
-from bot.config.settings import is_rehearsal_allowed as is_rehearsal_allowed
+from bot.config.settings import beyond_this_machine as beyond_this_machine

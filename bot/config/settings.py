@@ -233,11 +233,11 @@ def is_loopback(url: str) -> bool:
         return host == "localhost"
 
 
-def is_rehearsal_allowed(config: Config) -> bool:
-    """True where time may be driven: no account could reach a real person.
+def beyond_this_machine(config: Config) -> list[str]:
+    """Addresses at which an account could reach real people. Where there is one, time must not be driven.
 
     Asked of the accounts that are on; where none is on, of all that are written, so that a token which is merely
     missing today does not make a real installation a rehearsal.
     """
     accounts = [account for account in config.channels.accounts if account.on] or config.channels.accounts
-    return all(is_loopback(account.api_url) for account in accounts)
+    return sorted({account.api_url for account in accounts if not is_loopback(account.api_url)})

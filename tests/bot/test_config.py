@@ -12,7 +12,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.config import Config, Secret, is_rehearsal_allowed, load_config
+from bot.config import Config, Secret, beyond_this_machine, load_config
 from bot.config.settings import Mode, StoreSettings, is_loopback
 from bot.texts import LANGUAGES, texts_for
 from people.faults import Fault, FaultsFound
@@ -217,12 +217,12 @@ def test_zones_are_known_by_either_name(load: Load, name: str) -> None:
 
 def test_time_may_be_driven_only_where_no_real_person_can_be_reached(load: Load) -> None:
     account = AGENCY + "channels: {telegram: [{name: a, token: '1:a', api_url: '%s'}], whatsapp: [{name: w}]}\n"
-    assert is_rehearsal_allowed(load(account % "http://127.0.0.1:9999"))
-    assert is_rehearsal_allowed(load(account % "http://localhost:9999"))
-    assert not is_rehearsal_allowed(load(account % "https://api.telegram.org"))
-    assert not is_rehearsal_allowed(load(account % "http://127.0.0.1.example.org"))
-    assert not is_rehearsal_allowed(load_config(SHIPPED, {}))
-    assert is_rehearsal_allowed(load(AGENCY))
+    assert not beyond_this_machine(load(account % "http://127.0.0.1:9999"))
+    assert not beyond_this_machine(load(account % "http://localhost:9999"))
+    assert beyond_this_machine(load(account % "https://api.telegram.org"))
+    assert beyond_this_machine(load(account % "http://127.0.0.1.example.org"))
+    assert beyond_this_machine(load_config(SHIPPED, {}))
+    assert not beyond_this_machine(load(AGENCY))
 
 
 @pytest.mark.parametrize("text", ["http://[::1]:80", "http://127.8.9.1", "https://LOCALHOST"])

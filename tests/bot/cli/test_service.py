@@ -165,6 +165,20 @@ def test_an_address_that_is_not_ours_is_told(office: Office, host: str) -> None:
     assert f"{host} is no address of this machine" in office.err
 
 
+@pytest.mark.parametrize(
+    ("content", "words"), [("this is no database", "that file is no database"), (None, "it is there already")]
+)
+def test_a_demonstration_whose_data_is_not_ours_is_refused(office: Office, content: str | None, words: str) -> None:
+    data = office.folder / "data"
+    if content is None:
+        data.write_text("a file", encoding="utf-8")
+    else:
+        data.mkdir()
+        (data / "demo.db").write_text(content * 50, encoding="utf-8")
+    assert office("demo", "--data", data, "--port", "0") == 1
+    assert words in office.err
+
+
 def start(folder: Path, *words: str) -> subprocess.Popen[str]:
     environment = {**os.environ, "BEKAL_LANG": "en", "PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-m", "bot", *words]
