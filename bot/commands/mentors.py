@@ -174,7 +174,7 @@ def _import(console: Console) -> int:
     except Unreadable as problem:
         file = ProfileFile(faults=(Fault(args.file.name, problem.code, problem.params),))
     except OSError as error:
-        file = ProfileFile(faults=(Fault(args.file.name, "roster.unreadable", {"problem": error.strerror or ""}),))
+        file = ProfileFile(faults=(Fault(args.file.name, "roster.unreadable", {"problem": type(error).__name__}),))
     changes = _planned(console, file)
     refused = not changes.acceptable and not args.accept_valid
     _report(console, changes, refused)
@@ -219,5 +219,6 @@ def _report(console: Console, changes: ProfileChanges, refused: bool) -> None:
     if console.args.dry_run:
         console.say("roster.dry")
     elif refused:
-        console.say("roster.nothing", valid=changes.unchanged + changes.added + changes.changed)
+        valid = changes.unchanged + changes.added + changes.changed
+        console.say("roster.nothing" if valid else "roster.none_valid", valid=valid)
     console.line(", ".join(f"{word} {count}" for word, count in tally.items()))

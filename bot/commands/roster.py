@@ -117,7 +117,8 @@ def _report(console: Console, changes: RosterChanges, tally: Tally, refused: boo
     if console.args.dry_run:
         console.say("roster.dry")
     elif refused:
-        console.say("roster.nothing", valid=tally.unchanged + changes.added + changes.changed)
+        valid = tally.unchanged + changes.added + changes.changed
+        console.say("roster.nothing" if valid else "roster.none_valid", valid=valid)
     console.line(str(tally))
 
 

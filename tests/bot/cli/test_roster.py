@@ -81,6 +81,13 @@ def test_a_report_for_machines(office: Office) -> None:
     assert [fault["code"] for fault in report["faults"] if not fault["warning"]] == ["nip.digits_lost"]
 
 
+def test_where_no_row_is_right_none_is_offered(office: Office) -> None:
+    assert office("roster", "import", office.folder / "nowhere.xlsx") == 1
+    assert "(it does not exist)" in office.err
+    assert "--accept-valid" not in office.out
+    assert "there is no row that could be taken" in office.out
+
+
 def test_a_file_that_is_not_there_or_no_roster_is_one_fault(office: Office) -> None:
     assert office("roster", "import", office.folder / "away.xlsx") == 1
     assert "away.xlsx" in office.err
