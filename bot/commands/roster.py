@@ -143,7 +143,7 @@ def _write_errors(console: Console, roster: Roster, faults: tuple[Fault, ...]) -
         title=texts("cli.roster.workbook.title"),
         data=texts("cli.roster.workbook.data"),
         headings=(sheet, row, column, value, problem),
-        explain=lambda fault: texts(f"fault.{fault.code}", **fault.params),
+        explain=texts.explained,
     )
     with written(console.args.errors) as temporary:
         write_errors(temporary, roster.sheets, faults, words)

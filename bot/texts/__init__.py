@@ -39,10 +39,14 @@ class Texts:
 
     def fault(self, fault: Fault) -> str:
         """`where: what is wrong, and what to do`."""
+        return f"{fault.where}: {self.explained(fault)}"
+
+    def explained(self, fault: Fault) -> str:
+        """What is wrong, and what to do, without the place."""
         params = dict(fault.params)
         if "problem" in params:
             params["problem"] = self.problem(params["problem"])
-        return f"{fault.where}: {self('fault.' + fault.code, **params)}"
+        return self("fault." + fault.code, **params)
 
     def problem(self, name: str) -> str:
         """Words for an error of the system, by its name; the name itself where there are none."""

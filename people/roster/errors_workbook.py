@@ -23,6 +23,7 @@ _OPTIONS = {
     "strings_to_numbers": False,
 }
 _WIDTHS = (24, 8, 18, 26, 90)
+_LINE_HEIGHT = 15
 _Marks = dict[tuple[int, int], list[Fault]]
 
 
@@ -80,8 +81,14 @@ def _list_faults(page: Any, sheets: Sequence[Sheet], faults: list[Fault], words:
     page.fit_to_pages(1, 0)
     for line, fault in enumerate(faults, 1):
         cells = (*_place(sheets, fault), str(fault.params.get("value", "")), words.explain(fault))
+        page.set_row(line, _LINE_HEIGHT * _lines(cells))
         for column, cell in enumerate(cells):
             page.write_string(line, column, cell[:_LONGEST_CELL], looks["plain"])
+
+
+def _lines(cells: Sequence[str]) -> int:
+    """How many lines the row needs: not every program finds that out when it opens a file."""
+    return max(1, *(-(-len(cell) // width) for cell, width in zip(cells, _WIDTHS, strict=True)))
 
 
 def _place(sheets: Sequence[Sheet], fault: Fault) -> tuple[str, str, str]:
