@@ -10,6 +10,7 @@ from typing import ClassVar, Self
 from lessons.fields import identifier, local
 from lessons.model import LocalText
 from lessons.places import Node
+from lessons.steps.asking import Asking
 from lessons.steps.base import Shown
 from lessons.steps.options import Option, labels, marked, read_options, report_marks
 
@@ -18,7 +19,7 @@ MOST_EXPLANATION = 1500
 
 
 @dataclass(frozen=True, slots=True)
-class Choosing:
+class Choosing(Asking):
     """A question with options, of which some are right."""
 
     several: ClassVar[bool] = False
@@ -44,25 +45,6 @@ class Choosing:
     def _report_correct(cls, fields: Mapping[str, Node], number: int) -> None:
         """Report a number of correct options that this type does not allow."""
         raise NotImplementedError
-
-    @property
-    def asks(self) -> bool:
-        return True
-
-    @property
-    def optional(self) -> bool:
-        return False
-
-    @property
-    def graded(self) -> bool:
-        return True
-
-    @property
-    def media(self) -> str:
-        return ""
-
-    def alt(self, language: str) -> str:
-        return ""
 
     def shuffled(self, rng: random.Random) -> tuple[int, ...]:
         return tuple(rng.sample(range(len(self.options)), len(self.options)))

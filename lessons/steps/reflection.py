@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Self
@@ -10,14 +9,15 @@ from typing import ClassVar, Self
 from lessons.fields import identifier, local
 from lessons.model import LocalText
 from lessons.places import Node
-from lessons.steps.base import Grade, Response, Shown
+from lessons.steps.base import Response, Shown
 from lessons.steps.choosing import MOST_QUESTION
+from lessons.steps.silent import Silent
 
 MOST_WORDS = 2000
 
 
 @dataclass(frozen=True, slots=True)
-class Reflection:
+class Reflection(Silent):
     """Fields: prompt, optional (true: the lesson can be finished without it; false when left out)."""
 
     type: ClassVar[str] = "reflection"
@@ -36,32 +36,9 @@ class Reflection:
     def asks(self) -> bool:
         return True
 
-    @property
-    def graded(self) -> bool:
-        return False
-
-    @property
-    def media(self) -> str:
-        return ""
-
-    def alt(self, language: str) -> str:
-        return ""
-
-    def shuffled(self, rng: random.Random) -> tuple[int, ...]:
-        return ()
-
     def show(self, order: Sequence[int], language: str) -> Shown:
         return Shown(self.prompt.in_(language))
 
     def understand(self, text: str, order: Sequence[int], language: str) -> Response | None:
         given = text.strip()
         return Response(words=given[:MOST_WORDS]) if given else None
-
-    def grade(self, response: Response, order: Sequence[int]) -> Grade:
-        raise ValueError("a reflection is not graded")
-
-    def answer(self, order: Sequence[int], language: str) -> str:
-        return ""
-
-    def explain(self, order: Sequence[int], language: str) -> str:
-        return ""

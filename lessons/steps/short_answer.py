@@ -10,6 +10,7 @@ from typing import ClassVar, Self
 from lessons.fields import entries, identifier, local
 from lessons.model import DEFAULT_LANGUAGE, LocalText
 from lessons.places import Node
+from lessons.steps.asking import Asking
 from lessons.steps.base import Grade, Response, Shown
 from lessons.steps.choosing import MOST_EXPLANATION, MOST_QUESTION
 from lessons.steps.options import report_marks
@@ -20,7 +21,7 @@ MOST_WORDS = 200
 
 
 @dataclass(frozen=True, slots=True)
-class ShortAnswer:
+class ShortAnswer(Asking):
     """Fields: question, accept (forms that count as right, the first is shown), explanation."""
 
     type: ClassVar[str] = "short_answer"
@@ -42,25 +43,6 @@ class ShortAnswer:
             local(fields, "explanation", MOST_EXPLANATION),
         )
         return cls(identifier(fields), question, accept, explanation)
-
-    @property
-    def asks(self) -> bool:
-        return True
-
-    @property
-    def optional(self) -> bool:
-        return False
-
-    @property
-    def graded(self) -> bool:
-        return True
-
-    @property
-    def media(self) -> str:
-        return ""
-
-    def alt(self, language: str) -> str:
-        return ""
 
     def shuffled(self, rng: random.Random) -> tuple[int, ...]:
         return ()

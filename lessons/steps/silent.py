@@ -1,4 +1,4 @@
-"""What steps that only say something have in common: nothing is asked, nothing is graded."""
+"""What steps without a right answer have in common: nothing is graded, and by itself nothing is asked."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from lessons.steps.base import Grade, Response
 
 
 class Silent:
-    """A step at which a lesson does not wait."""
+    """A step at which a lesson does not wait, unless it says so itself."""
 
     __slots__ = ()
 

@@ -10,6 +10,7 @@ from typing import ClassVar, Self
 from lessons.fields import identifier, local
 from lessons.model import LocalText
 from lessons.places import Node
+from lessons.steps.asking import Asking
 from lessons.steps.base import Grade, Response, Shown
 from lessons.steps.choosing import MOST_EXPLANATION, MOST_QUESTION
 from lessons.steps.options import report_marks
@@ -20,7 +21,7 @@ _ORDER = (0, 1)
 
 
 @dataclass(frozen=True, slots=True)
-class TrueFalse:
+class TrueFalse(Asking):
     """Fields: statement, answer (true or false), explanation. Position 0 is "true", 1 is "false"."""
 
     type: ClassVar[str] = "true_false"
@@ -40,25 +41,6 @@ class TrueFalse:
             fields["answer"].boolean() if "answer" in fields else False,
             local(fields, "explanation", MOST_EXPLANATION),
         )
-
-    @property
-    def asks(self) -> bool:
-        return True
-
-    @property
-    def optional(self) -> bool:
-        return False
-
-    @property
-    def graded(self) -> bool:
-        return True
-
-    @property
-    def media(self) -> str:
-        return ""
-
-    def alt(self, language: str) -> str:
-        return ""
 
     def shuffled(self, rng: random.Random) -> tuple[int, ...]:
         return _ORDER
