@@ -43,6 +43,7 @@ def build_house(config: Config) -> House:
             config.mentoring.levels,
             config.jp.mentoring,
         ),
+        badges=config.rewards.badges,
         weekly=(config.weekly.day, config.weekly.at),
     )
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from bot import buttons, wire
 from bot.listeners import Listener
-from bot.messages import LANES, Choice, Inbound, Outbound, Purpose
+from bot.markup import visible
+from bot.messages import LANES, MAX_CAPTION, MAX_TEXT, Choice, Inbound, Outbound, Purpose
 from bot.questions.offering import Offering
 from bot.shelf import Courses, TurnShelf
 from bot.texts import texts_for
@@ -58,6 +59,8 @@ class House:
     """The agency's own."""
     mentoring: MentoringRules = field(default_factory=MentoringRules)
     offering: Offering = field(default_factory=Offering)
+    badges: bool = True
+    """Whether badges are given and shown."""
     weekly: tuple[int, time] | None = None
     """Weekday (Monday is 0) and local time of the weekly summaries; None: they are not sent by themselves."""
 
@@ -80,6 +83,7 @@ class Turn:
         self.study = self._study(loaded.learner) if loaded.learner else None
         self.texts = texts_for(self._language(event))
         self._saved: list[Saved] = []
+        self._postscripts: list[str] = []
         self._others: dict[int, Listener | None] = {}
         self._address_before = loaded.address
 
@@ -139,6 +143,10 @@ class Turn:
         if purpose in SCHEDULED:
             more["not_after"] = self.learner.day_ends_at
         self.said = Outbound(key or self.cause, text, purpose, tuple(choices), columns if choices else 1, **more)
+
+    def postscript(self, text: str) -> None:
+        """Add a line under what this turn says, whatever that is; where it does not fit, it is left out."""
+        self._postscripts.append(text)
 
     def button(self, key: str, act: buttons.Act, argument: str = "", **params: Any) -> Choice:
         """A button that does `act`, titled with the text `button.<key>`."""
@@ -201,7 +209,7 @@ class Turn:
         if self.address != self._address_before:
             things.append(self.address)
         if self.said is not None:
-            things.append(self._message(self.said))
+            things.append(self._message(self._with_postscripts(self.said)))
         return things
 
     # --- inside
@@ -209,6 +217,11 @@ class Turn:
     @property
     def _person_id(self) -> int | None:
         return self.study.person.id if self.study else self.address.person_id
+
+    def _with_postscripts(self, said: Outbound) -> Outbound:
+        text = "\n\n".join([said.text, *self._postscripts])
+        most = MAX_CAPTION if said.image or said.document or said.attachment else MAX_TEXT
+        return replace(said, text=text) if self._postscripts and len(visible(text)) <= most else said
 
     def _study(self, learner: Learner) -> Study:
         shelf = TurnShelf(self.house.courses, self.tx)

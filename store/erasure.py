@@ -11,6 +11,7 @@ from sqlalchemy.sql.dml import Delete
 from lessons.study import EnrolmentStatus
 from store.mentoring_erasure import erase_mentoring
 from store.model import AddressStatus, OutboxState
+from store.rewards import forget_badges
 from store.tables import (
     InboxState,
     addresses,
@@ -43,6 +44,7 @@ def erase(connection: Connection, person_id: int, now: datetime) -> None:
     for statement in (*_messages(person_id, now), *_study(person_id, now), *_identity(person_id, now)):
         connection.execute(statement)
     erase_mentoring(connection, person_id, now)
+    forget_badges(connection, person_id)
     forget_named(connection, person_id, now)
 
 

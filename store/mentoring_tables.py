@@ -17,6 +17,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 from mentoring.clock import Stage
@@ -149,6 +150,7 @@ questions = Table(
     CheckConstraint(f"({_any_of('status', GOING_ON)}) = (next_look_at IS NOT NULL)", name="next_look_at"),
     Index("ix_questions_mentee_id_asked_at", "mentee_id", "asked_at"),
     Index("ix_questions_mentor_id_since", "mentor_id", "since"),
+    Index("ix_questions_thanked", "answered_by", sqlite_where=text("thanked = 1"), postgresql_where=text("thanked")),
     Index("ix_questions_desk", "mentor_id", "due_at", **partial_on("status = 'open'")),
     Index("ix_questions_stage", "stage", "due_at", **partial_on("status = 'open'")),
     Index("ix_questions_next_look_at", "next_look_at", "id", **partial_on("next_look_at IS NOT NULL")),

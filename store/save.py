@@ -16,10 +16,12 @@ from lessons.study import (
     QuestionInstance,
     ReviewCard,
 )
+from people.badges import EarnedBadge
 from store import tables
 from store.bulk import Row
 from store.mentoring_save import MENTORING, MentoringSaved
 from store.model import Address, Consent, Invite, JournalEntry, NewMessage
+from store.rewards import REWARDS
 from store.ways import Way, insert, keyed, names, plain, upsert
 
 Saved = (
@@ -35,6 +37,7 @@ Saved = (
     | Invite
     | NewMessage
     | MentoringSaved
+    | EarnedBadge
 )
 """What `Tx.save` takes."""
 
@@ -79,6 +82,7 @@ _WAYS: dict[type, Way] = {
     NewMessage: keyed(tables.outbox, _MESSAGE, _messages),
     JournalEntry: insert(tables.journal, names(JournalEntry), plain(*names(JournalEntry))),
     **MENTORING,
+    **REWARDS,
 }
 """In the order of storing: what is referred to comes first."""
 

@@ -15,6 +15,7 @@ from store.mentoring import MentoringTables
 from store.mentoring_bank import AnswerBank
 from store.outbox import Outbox
 from store.people import PeopleTables
+from store.rewards import Badges
 from store.save import Saved, save
 from store.study import StudyTables
 from store.turns import Turns
@@ -36,6 +37,7 @@ class Tx:
         self.mentoring = MentoringTables(connection, writing)
         self.bank = AnswerBank(connection)
         self.ledger = Ledger(connection)
+        self.badges = Badges(connection)
 
     def save(self, things: Iterable[Saved]) -> None:
         """Store by its key what may change, and anew what may not: answers, consents, facts, assessed levels.

@@ -19,6 +19,7 @@ from bot.config.settings import (
     MentoringSettings,
     Mode,
     Privacy,
+    Rewards,
     ScheduleSettings,
     Secret,
     StoreSettings,
@@ -39,7 +40,19 @@ T = TypeVar("T")
 
 def config(root: Node, path: Path) -> Config:
     """All settings under `root`; faults go to the node's list."""
-    sections = ("store", "web", "channels", "courses", "schedule", "mentoring", "reports", "jp", "privacy", "log")
+    sections = (
+        "store",
+        "web",
+        "channels",
+        "courses",
+        "schedule",
+        "mentoring",
+        "reports",
+        "jp",
+        "rewards",
+        "privacy",
+        "log",
+    )
     top = root.mapping(required=["agency"], optional=sections)
     web = get(top, "web", _web, Web())
     folder = path.parent
@@ -53,6 +66,7 @@ def config(root: Node, path: Path) -> Config:
         mentoring=get(top, "mentoring", _mentoring, MentoringSettings()),
         weekly=get(top, "reports", _reports, WeeklyReport()),
         jp=get(top, "jp", jp_tables, JpTables()),
+        rewards=get(top, "rewards", _rewards, Rewards()),
         privacy=get(top, "privacy", _privacy, Privacy()),
         log=get(top, "log", _log, LogSettings()),
         path=path,
@@ -225,6 +239,11 @@ def _weekly(node: Node) -> WeeklyReport:
         day=get(entries, "day", lambda n: WEEKDAYS.index(n.choice(WEEKDAYS)), 0),
         at=get(entries, "at", values.clock_time, time(8, 0)),
     )
+
+
+def _rewards(node: Node) -> Rewards:
+    entries = node.mapping(optional=["badges"])
+    return Rewards(badges=get(entries, "badges", Node.boolean, True))
 
 
 def _privacy(node: Node) -> Privacy:

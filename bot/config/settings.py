@@ -190,6 +190,13 @@ class WeeklyReport:
 
 
 @dataclass(frozen=True, slots=True)
+class Rewards:
+    """What is given for steady work."""
+
+    badges: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Privacy:
     """The version of the notice that people agree to, and how many days raw messages are kept."""
 
@@ -218,6 +225,7 @@ class Config:
     mentoring: MentoringSettings = field(default_factory=MentoringSettings)
     weekly: WeeklyReport = field(default_factory=WeeklyReport)
     jp: JpTables = field(default_factory=JpTables)
+    rewards: Rewards = field(default_factory=Rewards)
     privacy: Privacy = field(default_factory=Privacy)
     log: LogSettings = field(default_factory=LogSettings)
     path: Path = Path("config.yaml")

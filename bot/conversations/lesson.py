@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import time
 
-from bot import markup, wording
+from bot import markup, rewards, wording
 from bot.buttons import Act, base36
 from bot.conversations import home, views
 from bot.messages import MAX_CAPTION, MAX_TEXT, Choice, Purpose
@@ -91,7 +91,7 @@ def buttons_for(turn: Turn, instance: QuestionInstance, step: Step) -> views.Vie
 
 
 def journal_answer(turn: Turn, marked: Marked) -> None:
-    """The facts of an answer: what, how good, what it completed."""
+    """The facts of an answer: what, how good, what it completed, and the badges that this earns."""
     instance = marked.instance
     turn.journal("answered", instance=instance.id, correct=marked.instance.correct, purpose=instance.purpose.value)
     if marked.lesson_done:
@@ -99,6 +99,7 @@ def journal_answer(turn: Turn, marked: Marked) -> None:
     if marked.course_done:
         done = marked.course_done
         turn.journal("course_completed", enrolment=done.id, jp=done.jp, pre=done.pre_score, post=done.post_score)
+    rewards.after_answer(turn, marked)
 
 
 def feedback(turn: Turn, marked: Marked) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot import markup, wording
+from bot import markup, rewards, wording
 from bot.buttons import Act, base36
 from bot.conversations import answer_bank, desk_answer, hand_over, home, refusing
 from bot.conversations.desk_rights import seen
@@ -144,6 +144,8 @@ def thanked(office: Office, question: Question) -> None:
     who = markup.plain(views.short_name(office, question, listener.person.id, texts.language))
     keeps = question.bank_id is None and any(m.text for m in question.messages if m.person_id == listener.person.id)
     text = texts("desk.thanked_save" if keeps else "desk.thanked", name=markup.plain(listener.name), who=who)
+    if badge := rewards.thanked(office, listener.person.id, texts):
+        text = f"{text}\n\n{badge}"
     choices = [listener.button("save", Act.SAVE, number), listener.button("not_now", Act.DESK)] if keeps else []
     key = message_key(question.id, f"thanks/{office.mark}")
     at = post.working_time(office, listener)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot import markup, wording
+from bot import markup, rewards, wording
 from bot.buttons import Act
 from bot.conversations import home
 from bot.turns import Turn
@@ -25,6 +25,8 @@ def show(turn: Turn) -> None:
     else:
         lines += [_course(turn, enrolment) for enrolment in enrolments]
         lines += [_jp(turn, enrolments), _streak(turn)]
+    if badges := rewards.held(turn):
+        lines.append(badges)
     if study.paused:
         lines.append(texts("progress.paused"))
     elif study.active and study.active.next_due_at and not study.open_record():
@@ -57,10 +59,6 @@ def _jp(turn: Turn, enrolments: list[Enrolment]) -> str:
 
 
 def _streak(turn: Turn) -> str:
-    study = turn.learner
-    zone = study.person.zone
-    active = {local_time.local_day(zone, at) for at in turn.tx.study.active_dates(study.person.id)}
-    neutral = progress.without_learning_days(study.hours, turn.house.rules.calendar)
-    streak = progress.streak(active, neutral, study.today)
+    streak = rewards.streak(turn)
     key = "progress.streak_safe" if streak.this_week_done else "progress.streak"
     return turn.texts(key, weeks=streak.weeks, freezes=streak.freezes_left)
