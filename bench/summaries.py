@@ -28,6 +28,7 @@ from lessons.study import (
     RecordStatus,
 )
 from people.calendar import WorkingCalendar
+from people.jp import JpEntry, JpForm, JpStatus
 from people.model import Kind, LearningHours, Person, Unit, Zone
 from people.roster.model import RosterChanges
 from reports.weekly_facts import Terms
@@ -157,12 +158,16 @@ def _person(number: int, superiors: int) -> Person:
 
 def _learned(number: int, rng: random.Random) -> Iterator[Any]:
     done = LESSONS if rng.random() < 0.8 else rng.randrange(LESSONS)
-    finished = done == LESSONS
+    finished = NOW - rng.randrange(1, 7) * _DAY if done == LESSONS else None
     yield Enrolment(
         number, number, "arsip", "v1", EnrolmentStatus.COMPLETED if finished else EnrolmentStatus.ACTIVE, START,
-        completed_at=NOW - rng.randrange(1, 7) * _DAY if finished else None, pre_score=40.0,
-        post_score=70.0 if finished else None, jp=4 if finished else 0,
+        completed_at=finished, pre_score=40.0, post_score=70.0 if finished else None, jp=4 if finished else 0,
     )  # fmt: skip
+    if finished:
+        yield JpEntry(
+            number, number, 2026, finished.date(), JpForm.COURSE, "teknis", 180, 4, "enrolment", number,
+            status=JpStatus.APPROVED, decided_at=finished,
+        )  # fmt: skip
     for place in range(min(done + 1, LESSONS)):
         at, answered = START + 7 * (place + 1) * _DAY + rng.randrange(600) * _MINUTE, place < done
         record = number * 10 + place

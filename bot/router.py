@@ -207,7 +207,7 @@ ALWAYS = frozenset({Act.LANGUAGE, Act.DATA, Act.DATA_COPY, Act.DATA_STOP, Act.DA
 COMMANDS: dict[str, Act] = {
     "mulai": Act.START, "belajar": Act.START, "learn": Act.START, "lesson": Act.START,
     "ulangan": Act.REVIEW, "review": Act.REVIEW,
-    "kemajuan": Act.PROGRESS, "progress": Act.PROGRESS,
+    "kemajuan": Act.PROGRESS, "progress": Act.PROGRESS, "jp": Act.PROGRESS,
     "jadwal": Act.SETTINGS, "schedule": Act.SETTINGS, "settings": Act.SETTINGS,
     "cuti": Act.LEAVE_ASK, "leave": Act.LEAVE_ASK,
     "jeda": Act.REST, "pause": Act.REST, "istirahat": Act.REST,

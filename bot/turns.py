@@ -8,6 +8,7 @@ from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from bot import buttons, wire
+from bot.jp.courses import course_entries
 from bot.listeners import Listener
 from bot.markup import visible
 from bot.messages import LANES, MAX_CAPTION, MAX_TEXT, Choice, Inbound, Outbound, Purpose
@@ -18,6 +19,7 @@ from lessons.engine import Rules, Study
 from lessons.study import Learner
 from mentoring.positions import LevelTable, standard
 from mentoring.sessions import SessionTable
+from people.jp import JpTerms
 from people.model import LearningHours, Person, Zone
 from people.names import polite
 from store.model import Address, JournalEntry, Loaded, NewMessage
@@ -58,6 +60,7 @@ class House:
     zone: Zone = Zone.WIB
     """The agency's own."""
     mentoring: MentoringRules = field(default_factory=MentoringRules)
+    jp: JpTerms = field(default_factory=JpTerms)
     offering: Offering = field(default_factory=Offering)
     badges: bool = True
     """Whether badges are given and shown."""
@@ -205,7 +208,8 @@ class Turn:
         """Everything to be stored."""
         things: list[Saved] = list(self._saved)
         if self.study:
-            things.extend(self.study.changes())
+            changes = self.study.changes()
+            things += [*changes, *course_entries(self.house.jp, self.study, changes, self.now)]
         if self.address != self._address_before:
             things.append(self.address)
         if self.said is not None:

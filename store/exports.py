@@ -9,13 +9,15 @@ from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, sel
 
 from lessons.study import EnrolmentStatus
 from mentoring.questions import QuestionStatus
+from people.jp import ENROLMENT
 from people.roster.model import unit_key
 from reports.completions import Completion
 from reports.filters import Filters
 from reports.mentoring import MentoringRow
 from reports.messages import Message
 from store.dialect import among
-from store.mentoring_tables import questions
+from store.ledger import IN_FORCE
+from store.mentoring_tables import jp_entries, questions
 from store.people import units_below
 from store.tables import enrolments, lesson_records, outbox, participations, persons, units
 from store.tx import Tx
@@ -26,7 +28,7 @@ _zone = func.coalesce(participations.c.zone, persons.c.zone, type_=persons.c.zon
 
 
 def _completes() -> ColumnElement[int | None]:
-    """JP of a completed course, at its last completed lesson only."""
+    """JP of a completed course as the ledger has them now, at its last completed lesson only."""
     later = lesson_records.alias("later")
     is_last = ~exists().where(
         later.c.enrolment_id == lesson_records.c.enrolment_id,
@@ -36,7 +38,17 @@ def _completes() -> ColumnElement[int | None]:
         ),
     )
     done = enrolments.c.status == EnrolmentStatus.COMPLETED
-    return case((and_(done, lesson_records.c.completed_at.is_not(None), is_last), enrolments.c.jp))
+    hours = (
+        select(func.coalesce(func.sum(jp_entries.c.jp), 0))
+        .where(
+            jp_entries.c.person_id == enrolments.c.person_id,
+            jp_entries.c.source_kind == ENROLMENT,
+            jp_entries.c.source_id == enrolments.c.id,
+            IN_FORCE,
+        )
+        .scalar_subquery()
+    )
+    return case((and_(done, lesson_records.c.completed_at.is_not(None), is_last), hours))
 
 
 _COMPLETIONS = (

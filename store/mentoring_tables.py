@@ -16,7 +16,6 @@ from sqlalchemy import (
     SmallInteger,
     Table,
     Text,
-    UniqueConstraint,
     text,
 )
 
@@ -234,7 +233,14 @@ jp_entries = Table(
     Column("decided_by", Key),
     Column("decided_at", Moment),
     Column("corrects", Key, ForeignKey("jp_entries.id")),
-    UniqueConstraint("source_kind", "source_id", "person_id"),
+    words_column("title", Said),
+    words_column("organiser", Said),
+    Column("begun_on", Date),
+    words_column("certificate", Said),
     Index("ix_jp_entries_person_id_year", "person_id", "year"),
     Index("ix_jp_entries_proposed", "id", **partial_on("status = 'proposed'")),
+    Index(
+        "uq_jp_entries_source", "source_kind", "source_id", "person_id", unique=True, **partial_on("corrects IS NULL")
+    ),
+    Index("uq_jp_entries_corrects", "corrects", unique=True, **partial_on("corrects IS NOT NULL")),
 )

@@ -14,10 +14,10 @@ from sqlalchemy import BindParameter, ColumnElement, Date, Select, and_, bindpar
 
 from lessons.study import EnrolmentStatus
 from mentoring.questions import QuestionStatus
-from people.jp import JpStatus
 from people.model import Role
 from reports.weekly_facts import Reach
 from store.dialect import Moment, among
+from store.ledger import IN_FORCE
 from store.mentoring_people import holds_role
 from store.mentoring_tables import jp_entries, questions
 from store.model import AddressStatus, OutboxState
@@ -109,7 +109,6 @@ def _paired_until(end: Any) -> ColumnElement[bool]:
 
 
 _points = enrolments.c.post_score - enrolments.c.pre_score
-_jp = enrolments.c.jp
 _enrolled = (
     enrolments.c.person_id,
     select(
@@ -117,11 +116,6 @@ _enrolled = (
         _count(_open_in(_since, _at)).label("enrolled"),
         _count(_open_in(_before, _since)).label("enrolled_before"),
         func.min(case((_open_in(_since, _at), _begins)), type_=Moment()).label("enrolled_since"),
-        _sum(and_(_COMPLETED, _between(_ended, _since, _at)), _jp).label("jp_week"),
-        _sum(and_(_COMPLETED, _between(_ended, _before, _since)), _jp).label("jp_week_before"),
-        _sum(and_(_COMPLETED, _between(_ended, _year_from, _year_end)), _jp).label("jp_year"),
-        _sum(and_(_COMPLETED, _between(_ended, _year_from, _year_before)), _jp).label("jp_year_before"),
-        _sum(and_(_COMPLETED, _between(_ended, _moment("pace_from"), _at)), _jp).label("jp_pace"),
         _count(_paired_until(_year_end)).label("pairs"),
         _count(_paired_until(_year_before)).label("pairs_before"),
         _sum(_paired_until(_year_end), _points, 0.0).label("points"),
@@ -182,16 +176,10 @@ LESSONS = (
     .order_by(enrolments.c.course_id, func.min(lesson_records.c.sent_at), lesson_records.c.lesson_id)
 )
 
+_HOURS = ("jp_week", "jp_week_before", "jp_year", "jp_year_before", "jp_pace")
 _day, _last = jp_entries.c.day, bindparam("last", type_=Date())
 _year: BindParameter[int] = bindparam("year")
 _monday, _earlier = bindparam("monday", type_=Date()), bindparam("earlier", type_=Date())
-_later = jp_entries.alias("later")
-_IN_FORCE = and_(
-    jp_entries.c.status == word(JpStatus.APPROVED),
-    jp_entries.c.source_kind != "enrolment",
-    ~exists().where(_later.c.corrects == jp_entries.c.id, _later.c.status == word(JpStatus.APPROVED)),
-)
-"""Approved and not corrected. A course's hours are taken from its enrolment, so that they count once."""
 _ledger = (
     jp_entries.c.person_id,
     select(
@@ -202,7 +190,7 @@ _ledger = (
         _sum(and_(jp_entries.c.year == _year, _day < _monday), jp_entries.c.jp).label("jp_year_before"),
         _sum(and_(_day >= bindparam("pace_day", type_=Date()), _day <= _last), jp_entries.c.jp).label("jp_pace"),
     )
-    .where(_IN_FORCE)
+    .where(IN_FORCE)
     .group_by(jp_entries.c.person_id),
 )
 
@@ -246,10 +234,6 @@ def _people(some: bool) -> Select[Any]:
     for counted in of.values():
         joined = joined.outerjoin(counted, counted.c.person_id == persons.c.id)
     course, given, items, ledger = (of[name].c for name in ("enrolled", "answers", "items", "ledger"))
-    jp = [
-        func.coalesce(course[name], 0) + func.coalesce(ledger[name], 0)
-        for name in ("jp_week", "jp_week_before", "jp_year", "jp_year_before", "jp_pace")
-    ]
     statement = select(
         persons.c.id, persons.c.nip, persons.c.name, units.c.name, _zone, persons.c.kind, persons.c.superior_id,
         holds_role(Role.SUPERVISOR), persons.c.erased, persons.c.language,
@@ -258,7 +242,7 @@ def _people(some: bool) -> Select[Any]:
         *(func.coalesce(given[name], 0) for name in ("answers", "answers_before")), given.last_answer_at,
         *(func.coalesce(items[name], 0) for name in ("done", "done_before", "due", "due_before")),
         participations.c.paused_at, participations.c.paused_until,
-        *jp,
+        *(func.coalesce(ledger[name], 0) for name in _HOURS),
         *(func.coalesce(course[name], 0) for name in ("pairs", "pairs_before")),
         *(func.coalesce(course[name], 0.0) for name in ("points", "points_before")),
     ).select_from(joined)  # fmt: skip

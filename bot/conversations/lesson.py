@@ -16,6 +16,7 @@ from lessons.reviewing import DAILY_CAP
 from lessons.steps.base import Step
 from lessons.study import Enrolment, EnrolmentStatus, QuestionInstance
 from people import hours as local_time
+from people.jp import JpForm
 
 EVENING = time(16, 0)
 MOST_AFTER = 5
@@ -220,7 +221,9 @@ def course_done(turn: Turn, done: Enrolment) -> str:
     pre, post = done.pre_score, done.post_score
     key = "lesson.course_done" if pre is not None and post is not None else "lesson.course_done_plain"
     scores = {"pre": wording.number(texts, pre or 0), "post": wording.number(texts, post or 0)}
-    finished = texts(key, name=name, course=title, jp=done.jp, **scores)
+    recorded = "recorded" if JpForm.COURSE in turn.house.jp.approve else "proposed"
+    hours = texts(f"lesson.jp.{recorded}", jp=done.jp)
+    finished = texts(key, name=name, course=title, hours=hours, **scores)
     if study.active:
         following = markup.plain(study.course_of(study.active).title.in_(texts.language))
         return f"{finished}\n\n{texts('lesson.next_course', course=following, when=next_moment(turn))}"

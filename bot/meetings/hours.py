@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING
 from mentoring.sessions import JpProposal, Session, jp_proposal
 from people.hours import local_day
 from people.ids import new_id
-from people.jp import JpEntry, JpForm, JpStatus
+from people.jp import MEETING, JpEntry, JpForm, JpStatus
 
 if TYPE_CHECKING:
     from bot.meetings.room import Room
     from bot.texts import Texts
-
-SOURCE = "meeting"
 
 
 def propose(room: Room, session: Session) -> Mapping[int, JpProposal]:
@@ -31,7 +29,8 @@ def propose(room: Room, session: Session) -> Mapping[int, JpProposal]:
         proposal = jp_proposal(session, person, zone, _this_month(room, session, person), table)
         if proposal is not None:
             found[person] = proposal
-    room.tx.ledger.propose([_entry(session, proposal) for proposal in found.values() if proposal.jp])
+    terms = room.house.jp
+    room.tx.ledger.propose([terms.entered(_entry(session, one), room.now) for one in found.values() if one.jp])
     return found
 
 
@@ -53,9 +52,9 @@ def _this_month(room: Room, session: Session, person_id: int) -> int:
     day = local_day(room.hours(person_id).zone, session.starts_at)
     return sum(
         entry.jp
-        for entry in room.tx.ledger.of(person_id, day.year)
+        for entry in room.tx.ledger.standing(person_id, day.year)
         if entry.form is JpForm.MENTORING and entry.day.month == day.month and entry.status is not JpStatus.REFUSED
-        if (entry.source_kind, entry.source_id) != (SOURCE, session.id)
+        if (entry.source_kind, entry.source_id) != (MEETING, session.id)
     )
 
 
@@ -70,8 +69,8 @@ def _entry(session: Session, proposal: JpProposal) -> JpEntry:
         competency="",
         minutes=minutes,
         jp=proposal.jp,
-        source_kind=SOURCE,
+        source_kind=MEETING,
         source_id=session.id,
-        evidence=f"{SOURCE}/{session.id}",
+        evidence=f"{MEETING}/{session.id}",
         table_version=proposal.table,
     )

@@ -202,7 +202,7 @@ def test_a_course_without_tests_may_end_in_a_bundle(begin: Begin) -> None:
     maria.taps(maria.buttons[0])
     said = maria.answers_all(right=True)
     assert "Semuanya tepat, Ibu Maria." in said
-    assert "Kursus aneh selesai, Ibu Maria. Selamat. 3 JP diajukan untuk dicatat." in said
+    assert "Kursus aneh selesai, Ibu Maria. Selamat. 3 JP tercatat." in said
     assert "3" in maria.types("/kemajuan")
     assert maria.records() == [("p1", "completed"), ("p2", "completed")]
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from lessons.study import EnrolmentStatus, Participation, RecordStatus
+from people.jp import JpEntry, JpForm, JpStatus
 from people.model import Zone
 from reports import completions as completion_file
 from reports.filters import Filters
@@ -18,6 +19,10 @@ from store.tx import Tx
 from tests.store.sample import ACCOUNT, HOUR, NOW, UNITS, address, agency, enrolment, message, person, record, ref
 
 ALL = Filters()
+HOURS = JpEntry(
+    1, 1, 2026, date(2026, 11, 26), JpForm.COURSE, "teknis", 180, 4, "enrolment", 1, status=JpStatus.APPROVED
+)
+"""What the completed course is worth."""
 DAY = timedelta(days=1)
 
 
@@ -56,6 +61,7 @@ def one_course(tx: Tx) -> None:
             done(12, "satu", DAY, asked=2, score=2.0, attempts=2),
             done(13, "uji-akhir", 2 * DAY, asked=3, score=3.0, attempts=3),
             replace(record(14), enrolment_id=2, person_id=2, answered_at=NOW + HOUR, attempts=1),
+            HOURS,
         ]
     )
 
@@ -86,6 +92,15 @@ def test_one_row_for_each_person_and_lesson_sent(store: Store) -> None:
 def test_jp_stands_once_so_that_the_column_adds_up(store: Store) -> None:
     store.write_now(one_course)
     assert [row["jp"] for row in rows(store)] == [None, None, 4, None]
+
+
+def test_jp_are_those_that_the_ledger_has_now(store: Store) -> None:
+    store.write_now(one_course)
+    correction = replace(HOURS, id=2, jp=3, corrects=1)
+    store.write_now(lambda tx: tx.save([correction]))
+    assert [row["jp"] for row in rows(store)] == [None, None, 3, None]
+    store.write_now(lambda tx: tx.save([replace(correction, id=3, jp=0, corrects=2)]))
+    assert [row["jp"] for row in rows(store)] == [None, None, 0, None]
 
 
 def test_jp_stands_once_even_where_two_lessons_ended_together(store: Store) -> None:

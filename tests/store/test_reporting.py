@@ -166,7 +166,8 @@ def test_hours_of_courses_and_of_the_ledger_each_once(at: Store) -> None:
         ),
         entry(1, monday), entry(2, sunday), entry(3, monday - DAY), entry(4, sunday + DAY),
         entry(5, monday, status=JpStatus.PROPOSED), entry(6, monday, status=JpStatus.REFUSED),
-        entry(7, monday, source_kind="enrolment"), entry(8, date(2025, 12, 30)),
+        entry(7, monday + DAY, jp=4, form=JpForm.COURSE, source_kind="enrolment", source_id=1),
+        entry(8, date(2025, 12, 30)),
         entry(9, monday - 60 * DAY, jp=6),
     )  # fmt: skip
     found = one(at)
@@ -177,11 +178,11 @@ def test_hours_of_courses_and_of_the_ledger_each_once(at: Store) -> None:
 
 def test_a_correction_takes_the_place_of_what_it_corrects_once_it_is_approved(at: Store) -> None:
     monday = LIES.week.monday
-    save(at, entry(1, monday))
-    save(at, entry(2, monday, jp=5, corrects=1, status=JpStatus.PROPOSED))
-    assert one(at).jp_week == 2
-    save(at, entry(3, monday, jp=5, corrects=1))
-    assert one(at).jp_week == 5
+    save(at, entry(1, monday), entry(2, monday))
+    save(at, entry(3, monday, jp=5, source_id=1, corrects=1, status=JpStatus.PROPOSED))
+    assert one(at).jp_week == 4
+    save(at, entry(4, monday, jp=5, source_id=2, corrects=2), entry(5, monday, jp=9, source_id=2, corrects=2))
+    assert one(at).jp_week == 7, "an entry is corrected once"
 
 
 # --- rest and leave

@@ -69,11 +69,11 @@ async def test_a_learner_finishes_a_course(browser: Browser, demo: str, way: str
         assert {"right", "wrong", "review"} <= seen, "over five lessons each of them comes up"
         said = await take_test(phone, await phone.tap("Ke uji"))
         assert "Layanan Publik yang Jelas dan Terukur selesai, Ibu Maria. Selamat." in said
-        assert "1 JP diajukan untuk dicatat." in said
+        assert "1 JP tercatat." in said
         assert "Kursus berikutnya: Cakap dan Aman Digital" in said
         progress = await phone.type("/kemajuan")
         assert "Layanan Publik yang Jelas dan Terukur: selesai, 1 JP" in progress
-        assert "JP tahun ini dari Bekal: 1 dari 20" in progress
+        assert "JP tahun ini: 1 dari 20" in progress
         assert "minggu ini aman" in progress
         assert page.errors == []
 

@@ -181,14 +181,11 @@ class Recount:
         return done, due
 
     def jp(self, one: Life, first: datetime, end: datetime, year: int | None = None) -> int:
-        total = sum(
-            e.jp
-            for e in one.enrolments
-            if e.status.value == "completed" and e.completed_at is not None and first <= e.completed_at < end
-        )
+        total = 0
+        replaced = {entry.corrects for entry in one.ledger if entry.status.value == "approved"}
         days = first.astimezone(self.zone).date(), (end - timedelta(microseconds=1)).astimezone(self.zone).date()
         for entry in one.ledger:
-            if entry.status.value == "approved" and (year is None or entry.year == year):
+            if entry.status.value == "approved" and entry.id not in replaced and (year is None or entry.year == year):
                 total += entry.jp if days[0] <= entry.day <= days[1] else 0
         return total
 

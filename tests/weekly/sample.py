@@ -26,7 +26,7 @@ from lessons.study import (
 )
 from mentoring.clock import Clock, Stage
 from mentoring.questions import Question, QuestionStatus, ask
-from people.hours import midnight
+from people.hours import local_day, midnight
 from people.jp import JpEntry, JpForm, JpStatus
 from people.model import Kind, Leave, Person, Role, Unit, Zone
 from people.roster.model import RosterChanges
@@ -208,7 +208,9 @@ class _Maker:
                     break
                 moment = record.completed_at + DAY
             else:
-                yield self._finished(enrolment, moment - DAY)
+                finished = self._finished(enrolment, moment - DAY)
+                yield finished
+                yield from self._hours(person, finished, course)
                 yield from made
                 continue
             yield enrolment
@@ -250,6 +252,19 @@ class _Maker:
             enrolment, status=EnrolmentStatus.COMPLETED, completed_at=at, jp=rng.choice((2, 4, 8, 12)),
             pre_score=float(rng.randrange(20, 70)), post_score=float(rng.randrange(50, 101)),
         )  # fmt: skip
+
+    def _hours(self, person: Person, done: Enrolment, course: Course) -> Iterator[JpEntry]:
+        """The course's hours in the ledger: mostly approved by rule; some wait, are refused, or were corrected."""
+        rng, zone = self.rng, person.zone
+        day = local_day(zone, done.completed_at or self.plan.now)
+        status = rng.choice([JpStatus.APPROVED] * 8 + [JpStatus.PROPOSED, JpStatus.REFUSED])
+        first = JpEntry(
+            self.id(), person.id, day.year, day, JpForm.COURSE, course.competency.value, course.minutes, done.jp,
+            "enrolment", done.id, status=status, title=course.title.in_("id"),
+        )  # fmt: skip
+        yield first
+        if status is not JpStatus.PROPOSED and rng.random() < 0.2:
+            yield replace(first, id=self.id(), jp=rng.randrange(0, 14), status=JpStatus.APPROVED, corrects=first.id)
 
     def _questions(self, person: Person, begins: datetime) -> Iterator[Question]:
         rng = self.rng
