@@ -9,7 +9,6 @@ from bot.jp.standing import bound, standing
 from bot.turns import Turn
 from lessons import progress
 from lessons.study import Enrolment, EnrolmentStatus
-from people import hours as local_time
 from people.jp import ENROLMENT, JpEntry, JpStatus
 from people.model import Kind
 
