@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from bot.markup import visible
 from bot.wire import load
 from people.model import Person
-from store.dossier import answers_of, mentoring_of, written_by, written_to
+from store.dossier import answers_of, certificates_of, mentoring_of, written_by, written_to
 from store.mentoring_model import desk_key, pair_key, question_of
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ def copy_of(tx: Tx, person: Person, now: datetime) -> dict[str, Any]:
     return {
         "made_at": now,
         **overview(tx, person, now),
+        "certificates": certificates_of(tx, person.id),
         "answers": answers_of(tx, person.id),
         "reviews": [asdict(card) for card in tx.study.cards_due(person.id, now + _AGES, _ALL)],
         "messages_from": written_by(tx, person.id),

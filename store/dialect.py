@@ -38,6 +38,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.dml import ReturningInsert
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TIMESTAMP, NullType, TypeDecorator, TypeEngine
 
@@ -283,6 +284,15 @@ def insert_once(table: Table, dialect: Dialect, same: Sequence[Column[Any]]) -> 
         index_elements=list(table.primary_key), set_={same[0].name: null()}, where=differs
     )
     return once
+
+
+def counted_on(table: Table, column: Column[int], by: int, dialect: Dialect) -> ReturningInsert[Any]:
+    """An insert that, where the row is there, adds `by` to `column` instead; it gives what the column is then."""
+    statement = _insert(table, dialect)
+    counted: ReturningInsert[Any] = statement.on_conflict_do_update(
+        index_elements=list(table.primary_key), set_={column.name: column + by}
+    ).returning(column)
+    return counted
 
 
 def _insert(table: Table, dialect: Dialect) -> Any:

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Select, and_, or_, select
 
+from store.certificate_tables import certificates
 from store.mentoring_tables import (
     assessments,
     jp_entries,
@@ -77,6 +78,13 @@ def written_to(tx: Tx, person_id: int) -> list[Row]:
         .where(outbox.c.person_id == person_id)
         .order_by(outbox.c.id),
     )
+
+
+def certificates_of(tx: Tx, person_id: int) -> list[Row]:
+    """This person's certificates with all that they show, and why one was voided, oldest first."""
+    shown = (c for c in certificates.c if c.name not in ("person_id", "erased"))
+    rows = _rows(tx, select(*shown).where(certificates.c.person_id == person_id).order_by(certificates.c.id))
+    return [{**row, "title": dict(row["title"].by_language)} for row in rows]
 
 
 def mentoring_of(tx: Tx, person_id: int) -> Row:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Update, and_, delete, exists, select, update
 from sqlalchemy.sql.dml import Delete
 
 from lessons.study import EnrolmentStatus
+from store.certificates import erase_certificates
 from store.mentoring_erasure import erase_mentoring
 from store.model import AddressStatus, OutboxState
 from store.rewards import forget_badges
@@ -39,9 +40,12 @@ def erased_nip(person_id: int) -> str:
 def erase(connection: Connection, person_id: int, now: datetime) -> None:
     """Pseudonymise the person, cut the links to their chats, blank words, end what was going on.
 
-    Kept are enrolments, lesson records, grades, JP, consents (without the chat) and the journal, which holds no words.
+    Kept are enrolments, lesson records, grades, JP, certificates (without who they are of), consents (without the
+    chat) and the journal, which holds no words.
     """
     for statement in (*_messages(person_id, now), *_study(person_id, now), *_identity(person_id, now)):
+        connection.execute(statement)
+    for statement in erase_certificates(person_id, ERASED_NAME, erased_nip(person_id)):
         connection.execute(statement)
     erase_mentoring(connection, person_id, now)
     forget_badges(connection, person_id)

@@ -7,6 +7,7 @@ from operator import attrgetter
 
 from sqlalchemy import Connection
 
+from lessons.certificates import Certificate
 from lessons.study import (
     Answer,
     Enrolment,
@@ -19,6 +20,7 @@ from lessons.study import (
 from people.badges import EarnedBadge
 from store import tables
 from store.bulk import Row
+from store.certificate_tables import certificates
 from store.mentoring_save import MENTORING, MentoringSaved
 from store.model import Address, Consent, Invite, JournalEntry, NewMessage
 from store.rewards import REWARDS
@@ -36,6 +38,7 @@ Saved = (
     | Consent
     | Invite
     | NewMessage
+    | Certificate
     | MentoringSaved
     | EarnedBadge
 )
@@ -81,6 +84,7 @@ _WAYS: dict[type, Way] = {
     Invite: insert(tables.invites, names(Invite), plain(*names(Invite))),
     NewMessage: keyed(tables.outbox, _MESSAGE, _messages),
     JournalEntry: insert(tables.journal, names(JournalEntry), plain(*names(JournalEntry))),
+    Certificate: insert(certificates, names(Certificate), plain(*names(Certificate))),
     **MENTORING,
     **REWARDS,
 }

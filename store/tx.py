@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection
 
+from store.certificates import Certificates
 from store.courses import CourseTables
 from store.inbox import Inbox
 from store.journal import Journal
@@ -38,6 +39,7 @@ class Tx:
         self.bank = AnswerBank(connection)
         self.ledger = Ledger(connection)
         self.badges = Badges(connection)
+        self.certificates = Certificates(connection)
 
     def save(self, things: Iterable[Saved]) -> None:
         """Store by its key what may change, and anew what may not: answers, consents, facts, assessed levels.

@@ -20,6 +20,7 @@ from store.model import Consent, Invite, JournalEntry
 from store.store import Store
 from store.tables import metadata
 from store.tx import Tx
+from tests.store.certificate_sample import issued
 from tests.store.mentoring_sample import a_little_of_mentoring
 from tests.store.sample import ACCOUNT, HOUR, NOW, card, event, learning, message
 
@@ -41,6 +42,7 @@ def a_little_of_everything(tx: Tx) -> None:
     tx.inbox.add([event(1), event(2)], NOW)
     tx.media.put(*ACCOUNT, "asset", "file-id")
     a_little_of_mentoring(tx)
+    issued(tx, 3)
 
 
 def everything(store: Store) -> dict[str, list[tuple[Any, ...]]]:

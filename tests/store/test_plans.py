@@ -13,6 +13,7 @@ from store.dialect import SQLITE, parse_url, writing_engine
 from store.model import Mark, OutboxState
 from store.tables import metadata
 from store.tx import Tx
+from tests.store.certificate_sample import issued
 from tests.store.sample import ACCOUNT, NOW, card, enrolment, instance, learning, message, record, ref
 from tests.store.sample import event as new_event
 
@@ -50,6 +51,13 @@ def hot_path(tx: Tx) -> None:
     tx.study.records(1)
     tx.study.active_dates(1)
     tx.journal.entries(person_id=1)
+    made = issued(tx)
+    tx.certificates.by_code(made.code)
+    tx.certificates.by_number(made.number)
+    tx.certificates.by_id(made.id)
+    tx.certificates.of_enrolment(1)
+    tx.certificates.of_person(1)
+    tx.certificates.numbers_of([1])
     assert ref(1) in {e.ref for e in waiting}
 
 
