@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import func, select
 
 from lessons.study import Answer
+from people.badges import Badge, EarnedBadge
 from people.model import Leave
 from store import migrations
 from store.backup import FORMAT, NotABackup, NotEmpty, OtherVersion, backup, restore
@@ -35,6 +36,7 @@ def a_little_of_everything(tx: Tx) -> None:
             Consent(1, 1, True, NOW, 1, "abc"),
             Invite("hash", 2, NOW, NOW + HOUR),
             JournalEntry(NOW, "linked", 1, {"by": "invite"}),
+            EarnedBadge(1, Badge.STEADY, 4, NOW),
             message("a", 1),
             message("b", 2, not_after=NOW + HOUR),
         ]
