@@ -190,6 +190,11 @@ class Act(StrEnum):
     WEEKLY_BOOK = "wk"
     WEEKLY_CHART = "wg"
 
+    CERTIFICATE = "ce"
+    """Argument: enrolment."""
+    CERTIFICATES = "cl"
+    """Argument: how many were shown before, or empty."""
+
 
 @dataclass(frozen=True, slots=True)
 class AnswerTap:

@@ -1,7 +1,7 @@
 """The files that messages refer to: the courses' pictures, and what is made when it is sent, for one person.
 
-A copy of one's data, the calendar file of a meeting, the chart or workbook of a week: nothing of them is kept beyond
-its sending.
+A copy of one's data, the calendar file of a meeting, a certificate, the chart or workbook of a week: nothing of them is
+kept beyond its sending.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import orjson
 
 from bot import personal
 from bot.audience import Audience
+from bot.certificates import assets as certificate_files
 from bot.clock import Clock
 from bot.meetings import calendar
 from bot.meetings.room import Room
@@ -41,6 +42,8 @@ class Documents:
             return self._copy(asset)
         if asset.startswith(calendar.ICS):
             return self._calendar(asset)
+        if asset.startswith(certificate_files.CERTIFICATE):
+            return self._certificate(asset)
         if asset.startswith(assets.WEEKLY):
             return self._weekly(asset)
         return self._house.courses.catalogue.asset(asset)
@@ -69,6 +72,15 @@ class Documents:
             return calendar.calendar_file(room, meeting, person)
 
         return self._made(asset.replace(":", "-"), *self._store.read_now(work))
+
+    def _certificate(self, asset: str) -> Path:
+        """Read in a moment, drawn after the transaction."""
+        number, language = certificate_files.meant(asset)
+        found = self._store.read_now(lambda tx: tx.certificates.by_id(number))
+        if found is None:
+            raise KeyError(asset)
+        content = certificate_files.drawn(self._house, found, language)
+        return self._made(asset.replace(":", "-"), certificate_files.name(found), content)
 
     def _weekly(self, asset: str) -> Path:
         made = self._store.read_now(lambda tx: assets.make(tx, self._house, asset, self._clock.now()))

@@ -9,6 +9,7 @@ from pathlib import Path
 from bot.config import Config
 from bot.shelf import Courses
 from bot.turns import House, MentoringRules
+from lessons.certificates import Issuer
 from lessons.engine import Rules
 from lessons.loading import SHIPPED, Catalogue, load_catalogue
 from people.faults import Fault, FaultsFound
@@ -44,8 +45,18 @@ def build_house(config: Config) -> House:
             config.jp.mentoring,
         ),
         badges=config.rewards.badges,
+        certificates=issuer(config),
+        public_url=config.web.public_url,
         weekly=(config.weekly.day, config.weekly.at),
     )
+
+
+def issuer(config: Config) -> Issuer | None:
+    """What certificates are issued with; None where none are."""
+    agency, settings = config.agency, config.certificates
+    if not settings.issue:
+        return None
+    return Issuer(agency.name, agency.code, agency.default_zone, settings.number, settings.city, settings.signatory)
 
 
 def rules(config: Config) -> Rules:

@@ -11,6 +11,7 @@ from bot.buttons import Act, AnswerTap, Do
 from bot.conversations import (
     answering,
     bundle,
+    certificate,
     home,
     lesson,
     meeting,
@@ -222,7 +223,7 @@ TYPED: dict[str, Typed] = {at: settings.typed for at in ("hours", "days", "leave
 TAKES_MEDIA: set[str] = set()
 REPLIES: dict[str, Replied] = {}
 
-MORE: tuple[Doors, ...] = (question_doors.DOORS, meeting.DOORS, pair_doors.DOORS, weekly.DOORS)
+MORE: tuple[Doors, ...] = (question_doors.DOORS, meeting.DOORS, pair_doors.DOORS, weekly.DOORS, certificate.DOORS)
 """Conversations that bring their own doors."""
 
 
@@ -248,6 +249,7 @@ MENU: tuple[tuple[str, str], ...] = (
     ("belajar", "learn"),
     ("ulangan", "review"),
     ("kemajuan", "progress"),
+    ("sertifikat", "certificates"),
     ("tanya", "ask"),
     ("meja", "desk"),
     ("mentor", "mentor"),

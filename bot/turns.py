@@ -8,6 +8,7 @@ from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from bot import buttons, wire
+from bot.certificates.issuing import with_completion
 from bot.jp.courses import course_entries
 from bot.listeners import Listener
 from bot.markup import visible
@@ -15,6 +16,7 @@ from bot.messages import LANES, MAX_CAPTION, MAX_TEXT, Choice, Inbound, Outbound
 from bot.questions.offering import Offering
 from bot.shelf import Courses, TurnShelf
 from bot.texts import texts_for
+from lessons.certificates import Issuer
 from lessons.engine import Rules, Study
 from lessons.study import Learner
 from mentoring.positions import LevelTable, standard
@@ -64,6 +66,10 @@ class House:
     offering: Offering = field(default_factory=Offering)
     badges: bool = True
     """Whether badges are given and shown."""
+    certificates: Issuer | None = None
+    """What completed courses are certified with; None: they are not."""
+    public_url: str = ""
+    """Where this service is reached from the internet, without a slash at its end; empty: nowhere."""
     weekly: tuple[int, time] | None = None
     """Weekday (Monday is 0) and local time of the weekly summaries; None: they are not sent by themselves."""
 
@@ -210,6 +216,7 @@ class Turn:
         if self.study:
             changes = self.study.changes()
             things += [*changes, *course_entries(self.house.jp, self.study, changes, self.now)]
+            things += with_completion(self.tx, self.house, self.study, changes, self.now)
         if self.address != self._address_before:
             things.append(self.address)
         if self.said is not None:

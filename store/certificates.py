@@ -13,7 +13,7 @@ from lessons.certificates import Certificate
 from lessons.study import Enrolment, EnrolmentStatus
 from store.certificate_tables import certificate_numbers, certificates
 from store.dialect import among, counted_on
-from store.tables import enrolments, word
+from store.tables import enrolments, persons, word
 
 _ALL = select(certificates)
 _BY_CODE = _ALL.where(certificates.c.code == bindparam("wanted"))
@@ -26,7 +26,9 @@ _NUMBERS = select(certificates.c.enrolment_id, certificates.c.number).where(
 )
 _MISSING = (
     select(enrolments)
+    .join(persons, persons.c.id == enrolments.c.person_id)
     .where(
+        persons.c.erased.is_(False),
         enrolments.c.status == word(EnrolmentStatus.COMPLETED),
         ~exists().where(certificates.c.enrolment_id == enrolments.c.id),
     )
@@ -80,7 +82,10 @@ class Certificates:
         return list(starmap(Certificate, rows))
 
     def missing(self, most: int) -> list[Enrolment]:
-        """Completed enrolments for which none was ever issued, at most so many, the longest completed first."""
+        """Completed enrolments for which none was ever issued, at most so many, the longest completed first.
+
+        Those of erased persons are left out: there is nobody to certify.
+        """
         return list(starmap(Enrolment, self._connection.execute(_MISSING, {"most": most})))
 
     def void(self, id_: int, at: datetime, by: str, reason: str) -> bool:

@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import TypeVar
 
 from bot.config import values
+from bot.config.certificates import certificates
 from bot.config.jp import jp_tables
 from bot.config.levels import level_table
 from bot.config.settings import (
     Agency,
+    CertificateSettings,
     Channels,
     Config,
     JpTables,
@@ -50,14 +52,16 @@ def config(root: Node, path: Path) -> Config:
         "reports",
         "jp",
         "rewards",
+        "certificates",
         "privacy",
         "log",
     )
     top = root.mapping(required=["agency"], optional=sections)
+    agency = get(top, "agency", _agency, Agency())
     web = get(top, "web", _web, Web())
     folder = path.parent
     return Config(
-        agency=get(top, "agency", _agency, Agency()),
+        agency=agency,
         store=get(top, "store", lambda node: _store(node, folder), _default_store(folder)),
         web=web,
         channels=get(top, "channels", lambda node: _channels(node, web), Channels()),
@@ -67,6 +71,7 @@ def config(root: Node, path: Path) -> Config:
         weekly=get(top, "reports", _reports, WeeklyReport()),
         jp=get(top, "jp", jp_tables, JpTables()),
         rewards=get(top, "rewards", _rewards, Rewards()),
+        certificates=get(top, "certificates", lambda n: certificates(n, agency.code), CertificateSettings()),
         privacy=get(top, "privacy", _privacy, Privacy()),
         log=get(top, "log", _log, LogSettings()),
         path=path,

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from lessons.certificates import Signatory
+from lessons.numbering import NumberTemplate
 from mentoring.positions import LevelTable, standard
 from mentoring.sessions import SessionTable
 from people.calendar import WorkingCalendar
@@ -197,6 +199,16 @@ class Rewards:
 
 
 @dataclass(frozen=True, slots=True)
+class CertificateSettings:
+    """Whether completed courses are certified, under which numbers, and who signs."""
+
+    issue: bool = False
+    number: NumberTemplate = field(default_factory=NumberTemplate)
+    city: str = ""
+    signatory: Signatory = field(default_factory=Signatory)
+
+
+@dataclass(frozen=True, slots=True)
 class Privacy:
     """The version of the notice that people agree to, and how many days raw messages are kept."""
 
@@ -226,6 +238,7 @@ class Config:
     weekly: WeeklyReport = field(default_factory=WeeklyReport)
     jp: JpTables = field(default_factory=JpTables)
     rewards: Rewards = field(default_factory=Rewards)
+    certificates: CertificateSettings = field(default_factory=CertificateSettings)
     privacy: Privacy = field(default_factory=Privacy)
     log: LogSettings = field(default_factory=LogSettings)
     path: Path = Path("config.yaml")

@@ -12,7 +12,7 @@ from bot.messages import MAX_TEXT, Choice
 from bot.turns import Turn
 from lessons.engine import Marked, Showing
 from lessons.model import Course, Lesson
-from lessons.study import QuestionInstance
+from lessons.study import Enrolment, QuestionInstance
 
 AROUND = 80
 """Characters that stand around a lesson in a bundle beside its own, at most."""
@@ -167,7 +167,8 @@ def _say_results(turn: Turn, marked: list[tuple[int, Marked]], instances: list[Q
     if not _fits(text):
         text, unexplained = _results(turn, marked, left, explained=False), marked
     explain_them = _explain_button(turn, [(number, result.instance.id) for number, result in unexplained])
-    turn.say(text, [*explain_them, *_onward(turn, left)], columns=2)
+    certified = lesson.certificate(turn, done) if (done := _completed(marked)) else []
+    turn.say(text, [*certified, *explain_them, *_onward(turn, left)], columns=2)
     if not left:
         turn.remember()
 
@@ -182,8 +183,12 @@ def _results(turn: Turn, marked: list[tuple[int, Marked]], left: list[int], expl
     lines.append(texts("lesson.streak_safe"))
     if left:
         lines.append(texts("lesson.bundle_left", numbers=", ".join(map(str, left))))
-    done = next((result.course_done for _, result in marked if result.course_done), None)
+    done = _completed(marked)
     return "\n".join(lines) + (f"\n\n{lesson.course_done(turn, done)}" if done else "")
+
+
+def _completed(marked: list[tuple[int, Marked]]) -> Enrolment | None:
+    return next((result.course_done for _, result in marked if result.course_done), None)
 
 
 def _wrong(turn: Turn, number: int, result: Marked, explained: bool) -> str:

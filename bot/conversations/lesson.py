@@ -231,9 +231,14 @@ def course_done(turn: Turn, done: Enrolment) -> str:
 
 
 def _course_done(turn: Turn, done: Enrolment, said: str) -> None:
-    choices = [turn.button("progress", Act.PROGRESS), *what_follows(turn)][:3]
+    choices = [*certificate(turn, done), *[turn.button("progress", Act.PROGRESS), *what_follows(turn)][:3]]
     turn.say(f"{said}\n\n{course_done(turn, done)}", choices, columns=2)
     turn.remember()
+
+
+def certificate(turn: Turn, done: Enrolment) -> list[Choice]:
+    """The button for the certificate that this completion brings."""
+    return [turn.button("certificate", Act.CERTIFICATE, base36(done.id))] if turn.house.certificates else []
 
 
 def what_follows(turn: Turn) -> list[Choice]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property, partial
@@ -143,7 +144,7 @@ class Simulator:
 
     async def _file(self, request: web.Request) -> web.FileResponse:
         try:
-            path = self._asset(request.match_info["id"])
+            path = await asyncio.to_thread(self._asset, request.match_info["id"])  # it may have to be made
         except KeyError:
             raise web.HTTPNotFound() from None
         headers = {"Cache-Control": "private, max-age=86400"}

@@ -156,6 +156,7 @@ PARAMETERS = {
     "read_number": {"number": 5},
     "use_number": {"number": 3},
     "to_number": {"number": 3},
+    "certificate_of": {"number": 99},
     "meet_minutes": {"minutes": max(MINUTES)},
     **{key: {"count": 99} for key in ("desk_count", "count_learners", "count_a_day", "weeks")},
     **{key: {"number": 9} for key in ("open_number", "use_number", "to_number")},

@@ -11,6 +11,7 @@ import pytest
 from bot.invites import code_hash
 from bot.shelf import Courses
 from bot.turns import House
+from lessons.certificates import Issuer
 from lessons.engine import Rules, Study
 from lessons.loading import load_catalogue
 from people.calendar import WorkingCalendar
@@ -55,7 +56,8 @@ def courses() -> Courses:
 
 @pytest.fixture
 def house(courses: Courses) -> House:
-    return House("BKPSDM Pemkab Contoh", "id", Rules(WorkingCalendar()), courses)
+    issuer = Issuer("BKPSDM Pemkab Contoh", "9999", Zone.WIT)
+    return House("BKPSDM Pemkab Contoh", "id", Rules(WorkingCalendar()), courses, certificates=issuer)
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""Certificates from the completion to the framed page and its check."""
