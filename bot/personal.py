@@ -14,6 +14,7 @@ from store.dossier import answers_of, certificates_of, mentoring_of, written_by,
 from store.mentoring_model import desk_key, pair_key, question_of
 
 if TYPE_CHECKING:
+    from reports.indicator_facts import IndicatorValue
     from store.tx import Tx
 
 _AGES, _ALL = timedelta(days=36_500), 100_000
@@ -56,7 +57,20 @@ def copy_of(tx: Tx, person: Person, now: datetime) -> dict[str, Any]:
         "messages_from": written_by(tx, person.id),
         "messages_to": said,
         "mentoring": mentoring,
+        "indicators": [indicator_of(value, person.id) for value in tx.indicators.concerning(person.id)],
         "events": [{"at": entry.at, "kind": entry.kind, "data": entry.data} for entry in tx.journal.entries(person.id)],
+    }
+
+
+def indicator_of(value: IndicatorValue, person_id: int) -> dict[str, Any]:
+    """A figure of theirs, or one that they entered: of somebody else only that, when and for which period."""
+    theirs = value.person_id in (None, person_id)
+    return {
+        "measure": value.measure,
+        "period": str(value.period),
+        "at": value.at,
+        "entered_by_them": value.entered_by == person_id,
+        "value": value.value if theirs else None,
     }
 
 

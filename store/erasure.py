@@ -10,6 +10,7 @@ from sqlalchemy.sql.dml import Delete
 
 from lessons.study import EnrolmentStatus
 from store.certificates import erase_certificates
+from store.indicators import erase_indicators
 from store.mentoring_erasure import erase_mentoring
 from store.model import AddressStatus, OutboxState
 from store.rewards import forget_badges
@@ -50,6 +51,7 @@ def erase(connection: Connection, person_id: int, now: datetime) -> None:
     erase_mentoring(connection, person_id, now)
     forget_badges(connection, person_id)
     forget_named(connection, person_id, now)
+    erase_indicators(connection, person_id)
 
 
 def _messages(person_id: int, now: datetime) -> Iterator[Update]:

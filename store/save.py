@@ -18,9 +18,11 @@ from lessons.study import (
     ReviewCard,
 )
 from people.badges import EarnedBadge
+from reports.indicator_facts import IndicatorValue
 from store import tables
 from store.bulk import Row
 from store.certificate_tables import certificates
+from store.indicator_tables import indicator_values
 from store.mentoring_save import MENTORING, MentoringSaved
 from store.model import Address, Consent, Invite, JournalEntry, NewMessage
 from store.rewards import REWARDS
@@ -39,6 +41,7 @@ Saved = (
     | Invite
     | NewMessage
     | Certificate
+    | IndicatorValue
     | MentoringSaved
     | EarnedBadge
 )
@@ -86,6 +89,7 @@ _WAYS: dict[type, Way] = {
     JournalEntry: insert(tables.journal, names(JournalEntry), plain(*names(JournalEntry))),
     Certificate: insert(certificates, names(Certificate), plain(*names(Certificate))),
     **MENTORING,
+    IndicatorValue: keyed(indicator_values, names(IndicatorValue), plain(*names(IndicatorValue))),
     **REWARDS,
 }
 """In the order of storing: what is referred to comes first."""

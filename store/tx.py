@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from store.certificates import Certificates
 from store.courses import CourseTables
 from store.inbox import Inbox
+from store.indicators import IndicatorTables
 from store.journal import Journal
 from store.ledger import Ledger
 from store.media import MediaTables
@@ -38,6 +39,7 @@ class Tx:
         self.mentoring = MentoringTables(connection, writing)
         self.bank = AnswerBank(connection)
         self.ledger = Ledger(connection)
+        self.indicators = IndicatorTables(connection)
         self.badges = Badges(connection)
         self.certificates = Certificates(connection)
 
