@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,7 @@ from bot.meetings.planner import plan_meetings
 from bot.pairs.planner import plan_pairs
 from bot.planner import plan_lessons, plan_reviews
 from bot.questions.planner import plan_questions
-from bot.weekly.planner import plan_weekly
+from bot.weekly.planner import plan_weekly, prepare_weekly
 
 if TYPE_CHECKING:
     from bot.turns import House
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 Plan = Callable[["Tx", "House", datetime], int]
 """Does what is due as of a moment, at most `bot.planner.BATCH` of it; gives how much it looked at."""
+
+Prepare = Callable[["Tx", "House", datetime], Sequence[Callable[["Tx"], int]]]
+"""Reads and composes what is due on a view beside the writers; gives what stores it in a short transaction each."""
 
 PLANS: Mapping[str, Plan] = {
     "lessons": plan_lessons,
@@ -27,6 +30,9 @@ PLANS: Mapping[str, Plan] = {
     "pairs": plan_pairs,
     "weekly": plan_weekly,
 }
+
+PREPARED: Mapping[str, Prepare] = {"weekly": prepare_weekly}
+"""Plans that read for long, by the name that they have above: done so, they do not keep the writer from answering."""
 
 
 def next_due(tx: Tx, after: datetime) -> datetime | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
@@ -17,7 +17,7 @@ from bot.delivery.inbox_worker import InboxWorker
 from bot.delivery.intake import Intake
 from bot.delivery.sender import Sender
 from bot.planner import BATCH
-from bot.plans import PLANS, Plan, next_due
+from bot.plans import PLANS, PREPARED, Plan, Prepare, next_due
 from bot.schedule import Schedule
 from bot.turns import House
 from bot.web.metrics import Metrics
@@ -77,7 +77,8 @@ class Service:
     async def tick(self) -> int:
         """Plan everything that is due by now; returns for how many persons. Raises StoreUnavailable."""
         async with self._ticking:
-            planned = sum([await self._plan(plan) for plan in PLANS.values()])
+            planned = sum([await self._plan(plan) for name, plan in PLANS.items() if name not in PREPARED])
+            planned += sum([await self._prepare(prepare) for prepare in PREPARED.values()])
         self.metrics.ticks.inc()
         self.metrics.planned.inc(planned)
         if planned:
@@ -90,6 +91,13 @@ class Service:
             count = await self.store.write(partial(_plan_as_of, plan, self.house, self.clock.now()))
             planned += count
         return planned
+
+    async def _prepare(self, prepare: Prepare) -> int:
+        """Reading takes its time beside the writer, which answers meanwhile; storing is short."""
+        now = self.clock.now()
+        return sum(
+            [await self.store.write(work) for work in await self.store.read(partial(_made, prepare, self.house, now))]
+        )
 
     async def tidy(self) -> None:
         """Once a day: let go of the words of events and messages that are older than the retention allows."""
@@ -177,3 +185,7 @@ class Service:
 
 def _plan_as_of(plan: Plan, house: House, now: datetime, tx: Tx) -> int:
     return plan(tx, house, now)
+
+
+def _made(prepare: Prepare, house: House, now: datetime, tx: Tx) -> Sequence[Callable[[Tx], int]]:
+    return prepare(tx, house, now)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from sqlalchemy import Connection
 
 from store.certificates import Certificates
+from store.claims import Claims
 from store.courses import CourseTables
 from store.inbox import Inbox
 from store.indicators import IndicatorTables
@@ -34,6 +35,7 @@ class Tx:
         self.outbox = Outbox(connection)
         self.study = StudyTables(connection, writing)
         self.courses = CourseTables(connection)
+        self.claims = Claims(connection)
         self.journal = Journal(connection)
         self.media = MediaTables(connection)
         self.mentoring = MentoringTables(connection, writing)

@@ -129,15 +129,22 @@ def _show(console: Console, written: Iterable[dict[str, Any]]) -> None:
 
 def _send(console: Console, house: House, store: Store, week: Week) -> int:
     """Queue the messages; one that is known is left as it is."""
-    from bot.weekly.sending import post_these
+    from bot.weekly.sending import post_these, store_posted
     from store.model import JournalEntry
 
     now = console.clock.now()
     posted = store.read_now(lambda tx: post_these(tx, house, now, _found(console, tx, house, week)))
-    count = sum(one.message is not None for one in posted)
     fates = Counter(one.fate.value for one in posted)
     entry = JournalEntry(now, "weekly_sent", None, {"week": str(week), **fates})
-    store.write_now(lambda tx: tx.save([entry, *(thing for one in posted for thing in one.things(now))]))
+
+    def work(tx: Tx) -> int:
+        stored = store_posted(tx, posted, now)
+        if stored is None:
+            raise Refused("error.changed_meanwhile")
+        tx.save([entry])
+        return stored
+
+    count = store.write_now(work)
     if console.json:
         console.report({"week": str(week), "fates": fates, "summaries": [_plain(one) for one in posted]})
         return 0

@@ -13,7 +13,7 @@ from bot.commands.refusal import Refused
 
 if TYPE_CHECKING:
     from bot.channels.telegram import TelegramChannel
-    from bot.plans import Plan
+    from bot.plans import Plan, Prepare
     from bot.turns import House
     from store.store import Store
 
@@ -33,12 +33,15 @@ def run(console: Console) -> int:
 
 def _tick(console: Console) -> int:
     from bot.house import build_house
-    from bot.plans import PLANS
+    from bot.plans import PLANS, PREPARED
 
     house = build_house(console.config)
     at = console.args.at or console.clock.now()
     with console.store() as store:
-        done = {name: _planned(store, house, at, plan) for name, plan in PLANS.items()}
+        done = {
+            name: _prepared(store, house, at, PREPARED[name]) if name in PREPARED else _planned(store, house, at, plan)
+            for name, plan in PLANS.items()
+        }
         waiting = store.read_now(lambda tx: tx.outbox.backlog())
     if console.json:
         console.report({"at": at, **done, "waiting": waiting})
@@ -56,6 +59,11 @@ def _planned(store: Store, house: House, at: datetime, plan: Plan) -> int:
         count = store.write_now(lambda tx: plan(tx, house, at))
         total += count
     return total
+
+
+def _prepared(store: Store, house: House, at: datetime, prepare: Prepare) -> int:
+    """Read beside whoever writes, then store."""
+    return sum(store.write_now(work) for work in store.read_now(lambda tx: prepare(tx, house, at)))
 
 
 def _send(console: Console) -> int:

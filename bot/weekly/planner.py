@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
-from bot.weekly.sending import before, post
+from bot.weekly.sending import Posted, before, post, store_posted
 from people.hours import local_day, midnight
 from people.model import Zone
 from reports.weeks import Week
@@ -21,15 +22,23 @@ PLANNED = "weekly_planned"
 """The fact that a zone's summaries of a week were planned; it bears the moment for which they were due."""
 STILL = timedelta(days=1)
 """So long after its moment a summary is made up for, where the service was down; later it would be stale."""
-_DAY, _TICK = timedelta(days=1), timedelta(microseconds=1)
+_DAY = timedelta(days=1)
+
+
+def prepare_weekly(tx: Tx, house: House, now: datetime) -> list[Callable[[Tx], int]]:
+    """Read and compose the summaries of the zones whose moment has come, on a view beside the writers.
+
+    Gives what then stores those of each zone, quickly, and says how many messages it queued. Once for each zone and
+    week: who stores takes a claim first, and each message has a key of its own. Where somebody was erased or stopped
+    in between, nothing is stored, and the next tick makes them anew.
+    """
+    due = [(zone, moment) for zone, moment in _due(house, now) if not tx.claims.known(_claim(zone, moment))]
+    return [partial(_store, zone, moment, now, post(tx, house, _week(zone, moment), now, zone)) for zone, moment in due]
 
 
 def plan_weekly(tx: Tx, house: House, now: datetime) -> int:
-    """Queue the summaries of the zones whose moment has come; gives how many messages.
-
-    Once for each zone and week: that it was done is a fact of the journal, and each message has a key of its own.
-    """
-    return sum(_plan(tx, house, zone, moment, now) for zone, moment in _due(house, now) if not _known(tx, zone, moment))
+    """The same in one transaction, where nobody else waits for it."""
+    return sum(store(tx) for store in prepare_weekly(tx, house, now))
 
 
 def next_weekly(house: House, now: datetime) -> datetime | None:
@@ -53,15 +62,21 @@ def _moments(house: House, zone: Zone, now: datetime) -> Iterator[datetime]:
         yield midnight(zone, monday + days * _DAY) + timedelta(hours=at.hour, minutes=at.minute)
 
 
-def _known(tx: Tx, zone: Zone, moment: datetime) -> bool:
-    entries = tx.journal.entries(since=moment, until=moment + _TICK, kinds=[PLANNED])
-    return any(entry.data["zone"] == zone.value for entry in entries)
+def _week(zone: Zone, moment: datetime) -> Week:
+    return before(Week.of(local_day(zone, moment)))
 
 
-def _plan(tx: Tx, house: House, zone: Zone, moment: datetime, now: datetime) -> int:
-    week = before(Week.of(local_day(zone, moment)))
-    posted = post(tx, house, week, now, zone)
+def _claim(zone: Zone, moment: datetime) -> str:
+    return f"weekly:{zone.value}:{moment.isoformat()}"
+
+
+def _store(zone: Zone, moment: datetime, now: datetime, posted: Sequence[Posted], tx: Tx) -> int:
+    if not tx.claims.take(_claim(zone, moment), now):
+        return 0
+    stored = store_posted(tx, posted, now)
+    if stored is None:
+        tx.claims.give_back(_claim(zone, moment))
+        return 0
     fates = Counter(one.fate.value for one in posted)
-    fact = JournalEntry(moment, PLANNED, None, {"zone": zone.value, "week": str(week), **fates})
-    tx.save([fact, *(thing for one in posted for thing in one.things(now))])
-    return sum(one.message is not None for one in posted)
+    tx.save([JournalEntry(moment, PLANNED, None, {"zone": zone.value, "week": str(_week(zone, moment)), **fates})])
+    return stored

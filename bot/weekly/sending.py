@@ -23,7 +23,7 @@ from reports.weekly_summary import Summary
 from reports.weeks import Week
 from store.model import NewMessage
 from store.save import Saved
-from store.weekly_messages import known_keys, named, weekly_key
+from store.weekly_messages import are_gone, known_keys, named, weekly_key
 
 if TYPE_CHECKING:
     from bot.turns import House
@@ -57,6 +57,11 @@ class Posted:
     fate: Fate
     message: NewMessage | None = None
 
+    @property
+    def named(self) -> list[int]:
+        """Whom the message is about by name."""
+        return [self.summary.superior.id, *(one.person.id for one in self.summary.to_act)]
+
     def things(self, now: datetime) -> list[Saved]:
         """What is to be stored: the message, and whom it names."""
         if self.message is None:
@@ -89,6 +94,21 @@ def post_these(tx: Tx, house: House, now: datetime, found: Iterable[tuple[Summar
     keys = {weekly_key(summary.superior.id, summary.span.week) for summary, _ in pairs}
     office = _Office(audience, known_keys(tx.connection, keys))
     return [office.post(summary, receiver) for (summary, _), receiver in zip(pairs, receivers, strict=True)]
+
+
+def store_posted(tx: Tx, posted: Iterable[Posted], now: datetime) -> int | None:
+    """Store messages that were made from an earlier view of the database; gives how many are new.
+
+    None, and nothing is stored: meanwhile somebody whom they name was erased, or does not want to be written to.
+    """
+    made = [(one, one.message) for one in posted if one.message is not None]
+    known = known_keys(tx.connection, {message.key for _, message in made})
+    new = [(one, message) for one, message in made if message.key not in known]
+    named_ids = {person for one, _ in new for person in one.named}
+    if are_gone(tx.connection, named_ids, {message.address_id for _, message in new}):
+        return None
+    tx.save(thing for one, _ in new for thing in one.things(now))
+    return len(new)
 
 
 class _Office:

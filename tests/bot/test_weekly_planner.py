@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 from bot import wire
-from bot.plans import PLANS
+from bot.app import build_service
+from bot.clock import ManualClock
+from bot.documents import Documents
+from bot.plans import PLANS, PREPARED
 from bot.shelf import Courses
 from bot.turns import House
-from bot.weekly.planner import next_weekly, plan_weekly
+from bot.weekly.planner import PLANNED, next_weekly, plan_weekly, prepare_weekly
+from bot.weekly.sending import Posted, post
 from lessons.engine import Rules
 from lessons.loading import Catalogue
 from lessons.study import Enrolment, EnrolmentStatus, Participation
 from people.calendar import WorkingCalendar
 from people.model import Person, Unit, Zone
 from people.roster.model import RosterChanges
-from store.model import Address, AddressStatus, ChatRef
+from store.model import Address, AddressStatus, ChatRef, JournalEntry
 from store.store import Store
 from store.tables import outbox
 from store.tx import Tx
@@ -73,6 +81,7 @@ def told(at: Store, now: datetime, house: House = HOUSE) -> list[int]:
 
 def test_it_is_planned_like_everything_else() -> None:
     assert PLANS["weekly"] is plan_weekly
+    assert PREPARED["weekly"] is prepare_weekly
 
 
 def test_each_zone_in_its_own_time_and_once(at: Store) -> None:
@@ -175,6 +184,57 @@ def _silent(tx: Tx) -> None:
     began = MONDAY - 60 * DAY
     tx.save([Participation(10 + EAST, 1, began)])
     tx.save([Enrolment(1, 10 + EAST, "arsip", "v1", EnrolmentStatus.ACTIVE, began)])
+
+
+def prepared(at: Store) -> list[Callable[[Tx], int]]:
+    return list(at.read_now(lambda tx: prepare_weekly(tx, HOUSE, MONDAY)))
+
+
+async def test_while_a_summary_is_composed_the_writer_answers(at: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    reading, written, in_time = threading.Event(), threading.Event(), []
+
+    def slow(*given: Any) -> list[Posted]:
+        reading.set()
+        in_time.append(written.wait(60))  # for ever, if the one who writes had to wait for us
+        return post(*given)
+
+    monkeypatch.setattr("bot.weekly.planner.post", slow)
+    documents = Documents(HOUSE, at, ManualClock(MONDAY))
+    service = build_service(HOUSE, at, ManualClock(MONDAY), [], documents)
+    ticking = asyncio.create_task(service.tick())
+    await asyncio.to_thread(reading.wait, 60)
+    await at.write(lambda tx: tx.save([JournalEntry(MONDAY, "answered", 10 + WEST)]))
+    written.set()
+    assert await ticking == 1
+    assert in_time == [True]
+    assert at.read_now(_queued) == [f"weekly:{EAST}:2026-W48"]
+    documents.close()
+
+
+def test_of_two_processes_that_composed_it_one_stores_it(at: Store) -> None:
+    at.write_now(_silent)
+    first, second = prepared(at), prepared(at)
+    assert [at.write_now(work) for work in (*first, *second)] == [1, 0]
+    assert at.read_now(_queued) == [f"weekly:{EAST}:2026-W48"]
+    assert len(at.read_now(lambda tx: tx.journal.entries(kinds=[NAMED, PLANNED]))) == 2
+
+
+def test_what_was_composed_before_an_erasure_is_not_stored_but_made_anew(at: Store) -> None:
+    at.write_now(_silent)
+    [work] = prepared(at)
+    at.write_now(lambda tx: tx.people.erase(10 + EAST, MONDAY))
+    assert at.write_now(work) == 0
+    assert at.read_now(_queued) == []
+    assert told(at, MONDAY + HOUR / 60) == [EAST]
+    assert at.read_now(lambda tx: tx.journal.entries(kinds=[NAMED])) == []
+    assert not any("diam" in payload for payload in at.read_now(_payloads))
+
+
+def test_who_stopped_while_it_was_composed_is_not_written_to(at: Store) -> None:
+    [work] = prepared(at)
+    at.write_now(lambda tx: reach(tx, EAST, AddressStatus.STOPPED))
+    assert at.write_now(work) == 0
+    assert told(at, MONDAY + HOUR / 60) == []
 
 
 def _payloads(tx: Tx) -> list[str]:

@@ -45,6 +45,7 @@ def a_little_of_everything(tx: Tx) -> None:
     tx.media.put(*ACCOUNT, "asset", "file-id")
     a_little_of_mentoring(tx)
     issued(tx, 3)
+    tx.claims.take("weekly", NOW)
 
 
 def everything(store: Store) -> dict[str, list[tuple[Any, ...]]]:
