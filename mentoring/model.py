@@ -71,7 +71,7 @@ class MenteeNeed:
     preferences: frozenset[int] = frozenset()
     exclusions: frozenset[int] = frozenset()
     superior_ids: frozenset[int] = frozenset()
-    """Direct superior and appraiser: never their mentor."""
+    """Everybody above them, appraisers too: never their mentor."""
     earlier_mentor_id: int | None = None
 
 

@@ -91,7 +91,7 @@ class Question:
     context: Context | None = None
     pair_id: int | None = None
     barred: frozenset[int] = frozenset()
-    """Never to see it: superior, appraiser, whom the learner excluded."""
+    """Never to see it: everybody above the learner, appraisers too, and whom the learner excluded."""
     tried: frozenset[int] = frozenset()
     """Mentors who had it before."""
     hand_overs: int = 0

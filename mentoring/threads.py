@@ -111,6 +111,17 @@ def take(question: Question, mentor_id: int) -> Question:
     return replace(question, clock=replace(question.clock, mentor_id=mentor_id))
 
 
+def assign(question: Question, to: int, hours: LearningHours, now: datetime, ways: Ways) -> Question:
+    """Somebody who may not read the question gives it to a mentor, with the full time of one. No note goes with it.
+
+    Only what waits for the administrators and nobody took; who had it before may have it again.
+    """
+    waits = question.is_open and question.clock.stage is Stage.ADMIN and question.clock.mentor_id is None
+    if not waits or to in question.barred:
+        raise Refused("not_to_them")
+    return moved_on(question, Step(Move.REROUTE, with_mentor(Stage.OTHER_MENTOR, to, hours, now, ways)))
+
+
 def not_my_field(question: Question, mentor_id: int, now: datetime, ways: Ways) -> Question:
     """The mentor says so with one tap: the next stage comes at once, and no clock was missed.
 

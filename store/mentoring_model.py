@@ -151,10 +151,12 @@ class Mentee:
     own_levels: Mapping[str, int] = field(default_factory=dict)
     """Competency → the level that they last gave themselves."""
     superior_levels: Mapping[str, int] = field(default_factory=dict)
+    superior_ids: frozenset[int] = frozenset()
+    """Everybody above them by the roster, to the top."""
 
     def need(self, needs: tuple[Need, ...], hours: LearningHours) -> MenteeNeed:
         """What matching takes. `needs` come from the levels here (`mentoring.needs`), `hours` by the schedule."""
-        wish, superior = self.wish, self.person.superior_id
+        wish = self.wish
         return MenteeNeed(
             person_id=self.person.id,
             needs=needs,
@@ -166,6 +168,6 @@ class Mentee:
             values=wish.values,
             preferences=wish.preferences,
             exclusions=wish.exclusions,
-            superior_ids=frozenset() if superior is None else frozenset({superior}),
+            superior_ids=self.superior_ids,
             earlier_mentor_id=wish.earlier_mentor_id,
         )

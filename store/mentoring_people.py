@@ -17,6 +17,7 @@ from store.dialect import among
 from store.mentoring_model import AssessedBy, Mentee, MenteeWish, Mentor, MentorTerms
 from store.mentoring_tables import assessments, mentees, mentors, pairs
 from store.model import AddressStatus
+from store.superiors import superiors_of
 from store.tables import addresses, leaves, participations, persons, units, word
 from store.turns import PERSON_COLUMNS
 
@@ -165,11 +166,12 @@ class MentoringPeople:
 
     def _mentees(self, rows: Sequence[Any]) -> list[Mentee]:
         ids = [row[0] for row in rows]
-        away, levels = self._leaves(ids), self.levels(ids)
+        away, levels, above = self._leaves(ids), self.levels(ids), superiors_of(self._connection, ids)
         return [
             Mentee(
                 Person(*row[:_PERSON]), _wish_of(row), _participation(row), away.get(row[0], ()),
                 levels.get((row[0], AssessedBy.SELF), {}), levels.get((row[0], AssessedBy.SUPERIOR), {}),
+                above.get(row[0], frozenset()),
             )
             for row in rows
         ]  # fmt: skip

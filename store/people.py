@@ -17,6 +17,7 @@ from store.bulk import Bulk, parameters
 from store.dialect import among, insert_new, insert_or_update
 from store.erasure import erase
 from store.model import Address, Consent, Invite
+from store.superiors import superiors_of
 from store.tables import addresses, consents, invites, leaves, persons, units
 from store.turns import PERSON_COLUMNS, address_of
 
@@ -64,6 +65,10 @@ class PeopleTables:
         """Everybody who holds a role, by id; erased persons hold none."""
         holds = type_coerce(persons.c.roles, Text).contains(f'"{role.value}"')
         return self._persons(_PERSONS.where(holds, ~persons.c.erased))
+
+    def superiors(self, person_id: int) -> frozenset[int]:
+        """Everybody above a person by the roster as it stands now: direct superior, that one's superior, and so on."""
+        return superiors_of(self._connection, [person_id]).get(person_id, frozenset())
 
     def existing(self) -> RosterState:
         """What a roster import starts from."""

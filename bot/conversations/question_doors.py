@@ -13,6 +13,7 @@ from bot.conversations import (
     question_check,
     reporting,
     thread,
+    unseen_question,
 )
 from bot.conversations.desk_rights import seen
 from bot.doors import Doors
@@ -65,6 +66,8 @@ DOORS = Doors(
         Act.DESK_SNOOZE: mentor_desk.put_aside,
         Act.DESK_TAKE: mentor_desk.take,
         Act.DESK_SEND: lambda turn, _: desk_answer.send_anyway(turn),
+        Act.UNSEEN: unseen_question.choose,
+        Act.UNSEEN_TO: unseen_question.to,
         Act.SAVE: answer_bank.offer,
         Act.SAVE_SURE: answer_bank.approve,
         Act.SAVE_EDIT: answer_bank.edit,

@@ -33,21 +33,21 @@ def desk_of(office: Office, person: Person) -> Desk:
     """Everything that waits for this person; nothing where they neither mentor nor administrate."""
     if not person.roles & DESKS:
         return Desk()
-    own = office.tx.mentoring.open_questions_of(person.id)
+    own = [one for one in office.tx.mentoring.open_questions_of(person.id) if person.id not in office.barred(one)]
     shared = []
     if Role.MENTOR in person.roles:
         shared += [one for one in office.tx.mentoring.open_in(Stage.POOL) if _for_pool(office, one, person.id)]
     if Role.ADMIN in person.roles:
-        shared += [one for one in office.tx.mentoring.open_in(Stage.ADMIN) if _free(one, person.id)]
+        shared += [one for one in office.tx.mentoring.open_in(Stage.ADMIN) if _free(office, one, person.id)]
     return Desk(tuple(by_urgency(own, office.now)), tuple(by_urgency(shared, office.now)))
 
 
 def may_see(office: Office, question: Question, person: Person) -> bool:
     """Whether somebody may read a question: who has or had it or spoke in it, the pool's mentors, the administrators.
 
-    Never who was barred when it was asked: a superior sees no question of their staff, whatever else they are.
+    Never who is barred: nobody sees a question of somebody below them, however far, whatever else they are.
     """
-    if person.id in question.barred or not person.roles & DESKS:
+    if person.id in office.barred(question) or not person.roles & DESKS:
         return False
     clock = question.clock
     if person.id in {clock.mentor_id, question.answered_by} | question.tried | {m.person_id for m in question.messages}:
@@ -63,11 +63,11 @@ def is_busy(question: Question) -> bool:
 
 
 def _for_pool(office: Office, question: Question, person_id: int) -> bool:
-    return _free(question, person_id) and _covers(office, question, person_id)
+    return _free(office, question, person_id) and _covers(office, question, person_id)
 
 
-def _free(question: Question, person_id: int) -> bool:
-    return question.clock.mentor_id is None and person_id not in question.barred
+def _free(office: Office, question: Question, person_id: int) -> bool:
+    return question.clock.mentor_id is None and person_id not in office.barred(question)
 
 
 def _covers(office: Office, question: Question, person_id: int) -> bool:

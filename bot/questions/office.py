@@ -27,6 +27,7 @@ class Office:
         self.house, self.tx, self.now, self.mark = house, tx, now, mark
         self._listeners: dict[int, Listener | None] = {}
         self._persons: dict[int, Person] = {}
+        self._superiors: dict[int, frozenset[int]] = {}
 
     @classmethod
     def of(cls, turn: Turn) -> Office:
@@ -47,6 +48,16 @@ class Office:
         """
         had = frozenset() if question.clock.mentor_id is None else frozenset({question.clock.mentor_id})
         return self.board.asking(question.mentee_id, self.field(question), question.tried | question.barred | had)
+
+    def barred(self, question: Question) -> frozenset[int]:
+        """Who must not see a question: who was barred when it was asked, and who stands above the learner now."""
+        return question.barred | self.superiors(question.mentee_id)
+
+    def superiors(self, person_id: int) -> frozenset[int]:
+        """Everybody above a person by the roster, to the top."""
+        if person_id not in self._superiors:
+            self._superiors[person_id] = self.tx.people.superiors(person_id)
+        return self._superiors[person_id]
 
     def listener(self, person_id: int) -> Listener | None:
         """Somebody to tell something; None where they have no chat."""

@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 def officers(office: Office, about: Iterable[Person]) -> list[Listener]:
     """The named officer, or the administrators where none is named or can be reached.
 
-    Never somebody whom it is about, nor a superior of theirs.
+    Never somebody whom it is about, nor anybody above them.
     """
     people = list(about)
-    out = {person.id for person in people} | {person.superior_id for person in people}
+    out = {person.id for person in people}.union(*(office.superiors(person.id) for person in people))
     named = office.tx.people.find(office.house.mentoring.officer) if office.house.mentoring.officer else None
     found = _reachable(office, [named] if named else [], out)
     return found or _reachable(office, office.board.admins, out)
@@ -81,6 +81,6 @@ def full(person: Person, texts: Texts) -> str:
     return texts("desk.full", name=person.name, unit=person.unit_name)
 
 
-def _reachable(office: Office, persons: Iterable[Person], out: set[int | None]) -> list[Listener]:
+def _reachable(office: Office, persons: Iterable[Person], out: set[int]) -> list[Listener]:
     listeners = (office.listener(person.id) for person in persons if person.id not in out)
     return [listener for listener in listeners if listener is not None and listener.reachable]

@@ -12,7 +12,7 @@ import structlog
 from bot import markup
 from bot.buttons import Act, base36
 from bot.messages import Choice, Purpose
-from bot.questions import bank, views
+from bot.questions import bank, unseen, views
 from bot.questions.desk import desk_of
 from bot.questions.views import Reader
 from mentoring.clock import Stage
@@ -60,25 +60,26 @@ def to_pool(office: Office, question: Question, mentor_ids: Sequence[int]) -> No
 
 def to_admins(office: Office, question: Question, intro: str = "desk.admin") -> None:
     """Put a question before the administrators; who must not see it hears of it where nobody else is there."""
-    admins = _admins(office, question)
-    for person_id in admins:
-        to_desk(office, question, person_id, intro)
+    admins = unseen.readers(office, question)
+    for listener in admins:
+        to_desk(office, question, listener.person.id, intro)
     if not admins:
-        _tell_the_barred(office, question)
+        _tell_unseen(office, question)
 
 
 def remind_admins(office: Office, question: Question) -> None:
     """Say it again with the next morning's list: one message, however many questions wait."""
-    admins = _admins(office, question)
-    for person_id in admins:
-        digest(office, person_id)
+    admins = unseen.readers(office, question)
+    for listener in admins:
+        digest(office, listener.person.id)
     if not admins:
-        _tell_the_barred(office, question)
+        _tell_unseen(office, question)
 
 
 def taken_off(office: Office, question: Question, but: int | None = None) -> None:
     """The question is no longer on these desks: what was not sent yet is not sent, and digests say so."""
     office.tx.outbox.take_back(message_key(question.id, "desk/"), "moved", office.now)
+    office.tx.outbox.take_back(unseen.key(question, ""), "moved", office.now)
     holder = question.clock.mentor_id
     if holder is not None and holder != but:
         digest(office, holder, begin=False)
@@ -181,20 +182,14 @@ def _when(
     return terms, tell_at(told, hours, office.house.rules.calendar, max(m for m in moments if m is not None))
 
 
-def _admins(office: Office, question: Question) -> list[int]:
-    """The administrators who may see a question and can be written to."""
-    listeners = (office.listener(admin.id) for admin in office.board.admins if admin.id not in question.barred)
-    return [listener.person.id for listener in listeners if listener is not None and listener.reachable]
-
-
-def _tell_the_barred(office: Office, question: Question) -> None:
-    """Without a word of it: that somebody else has to be named."""
-    barred = (office.listener(admin.id) for admin in office.board.admins if admin.id in question.barred)
-    told = [listener for listener in barred if listener is not None and listener.reachable]
+def _tell_unseen(office: Office, question: Question) -> None:
+    """Without a word of it: that it waits, and that they may name a mentor."""
+    told = unseen.admins(office)
     for listener in told:
-        text = listener.texts("desk.admin_barred", name=markup.plain(listener.name))
-        key = f"waits:{question.id}:{listener.person.id}:{office.mark}"
         at = working_time(office, listener)
-        listener.say(key, text, purpose=Purpose.MENTORING, not_before=at)
+        text = unseen.told_of(office, question, listener, at)
+        key = unseen.key(question, f"{listener.person.id}:{office.mark}")
+        choices = [listener.button("name_mentor", Act.UNSEEN, base36(question.id))]
+        listener.say(key, text, choices, purpose=Purpose.MENTORING, not_before=at)
     if not told:
         log.warning("question_without_administrator", question=question.id)

@@ -42,9 +42,8 @@ class Asking:
 
     @property
     def barred(self) -> frozenset[int]:
-        """Who never sees it: the superior, and whom the learner excluded."""
-        superior = self.mentee.person.superior_id
-        return self.mentee.wish.exclusions | (frozenset() if superior is None else {superior})
+        """Who never sees it: everybody above the learner, and whom the learner excluded."""
+        return self.mentee.wish.exclusions | self.mentee.superior_ids
 
 
 class Switchboard:

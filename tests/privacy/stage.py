@@ -1,7 +1,8 @@
 """An agency in which much is said between learners and mentors, in words that are found again wherever they turn up.
 
-Dr. Rudi is the direct superior of whoever asks, and whatever else a person can be: supervisor, mentor, learner,
-administrator. Ibu Hana leads him and is a supervisor only. Nothing of the words is for either of them.
+Dr. Rudi is the direct superior of whoever asks, Ibu Hana leads him, and Bapak Lukas leads her. The first two are
+whatever a person can be: supervisor, mentor, learner, administrator; the last is a supervisor only. Nothing of the
+words is for any of them.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from functools import partial
 
 from sqlalchemy import func, select
@@ -23,28 +24,37 @@ from mentoring.sessions import SessionTable
 from people.ids import new_id
 from people.model import Person, Role, Zone
 from people.roster.model import RosterChanges
-from store.mentoring_model import MenteeWish
+from store.mentoring_model import MenteeWish, MentorTerms
 from store.model import Address, ChatRef, NewEvent
 from store.store import Store
 from store.tables import metadata, outbox
 from store.tx import Tx
 from tests.journeys.conftest import START
 from tests.journeys.dialogue import World
-from tests.journeys.questions.office import CLINIC, OFFICE, PEOPLE, begins, joins, offers
+from tests.journeys.questions.office import CLINIC, OFFICE, PEOPLE, begins, joins
 
 EVERY_ROLE = frozenset(Role)
 RUDI = replace(PEOPLE["rudi"], roles=EVERY_ROLE, superior_id=20)
 HANA = Person(
-    20, "196803031993032001", "Hana Hikoyabi, M.Si.", 1, CLINIC.name, Zone.WIT, roles=frozenset({Role.SUPERVISOR})
+    20, "196803031993032001", "Hana Hikoyabi, M.Si.", 1, CLINIC.name, Zone.WIT, roles=EVERY_ROLE, superior_id=21
+)
+LUKAS = Person(
+    21, "196501011990031002", "Lukas Enembe Wanimbo", 1, CLINIC.name, Zone.WIT, roles=frozenset({Role.SUPERVISOR})
 )
 STAFF = {
     **PEOPLE,
     "rudi": RUDI,
     "hana": HANA,
+    "lukas": LUKAS,
     "yohanis": replace(PEOPLE["yohanis"], superior_id=13),
 }
-SUPERIORS = ("rudi", "hana")
-EXPERTISE = {"agus": {"pelayanan publik": 4}, "sri": {"pelayanan publik": 3}, "rudi": {"pelayanan publik": 5}}
+SUPERIORS = ("rudi", "hana", "lukas")
+EXPERTISE = {
+    "agus": {"pelayanan publik": 4},
+    "sri": {"pelayanan publik": 3},
+    "rudi": {"pelayanan publik": 5},
+    "hana": {"pelayanan publik": 5},
+}
 
 WORDS = {
     "question": "kuskusputih",
@@ -164,7 +174,7 @@ def staged(url: str, house: House) -> Iterator[Stage]:
         for name in STAFF:
             _joins(world, name)
         for name, expertise in EXPERTISE.items():
-            offers(world, name, expertise=expertise)
+            _offers(world, name, expertise)
         begins(world, "maria")
         _a_week(world)
         yield Stage(world)
@@ -177,6 +187,11 @@ def _joins(world: World, name: str) -> None:
     ref = ChatRef("test", "satu", name)
     address = Address(new_id(), ref, STAFF[name].id, last_inbound_at=world.now, linked_at=world.now)
     world.store.write_now(lambda tx: tx.save([address, Participation(STAFF[name].id, 1, world.now)]))
+
+
+def _offers(world: World, name: str, expertise: dict[str, int]) -> None:
+    terms = MentorTerms(STAFF[name].id, expertise, talk=(time(8), time(16)))
+    world.store.write_now(lambda tx: tx.save([terms]))
 
 
 def _a_week(world: World) -> None:
@@ -220,7 +235,7 @@ def _worries(world: World) -> None:
 
 
 def _escalates(world: World) -> None:
-    """Nobody answers until the administrators have it; Dr. Rudi is one of them, and her superior."""
+    """Nobody answers until the administrators have it: two of them stand above him, the third may read it."""
     world.types("yohanis", "/tanya")
     world.types("yohanis", f"Bagaimana mengurus {WORDS['escalated']}?")
     at(world, 2026, 12, 14, 9)

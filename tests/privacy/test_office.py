@@ -27,7 +27,7 @@ from store.tables import metadata
 from tests.privacy.conftest import COURSES as FOLDER
 from tests.privacy.stage import STAFF, Stage, found_in
 
-RUDI, HANA, MARIA = (STAFF[name].nip for name in ("rudi", "hana", "maria"))
+RUDI, HANA, LUKAS, MARIA = (STAFF[name].nip for name in ("rudi", "hana", "lukas", "maria"))
 NIPS = [person.nip for person in STAFF.values()]
 OUT = "out"
 
@@ -45,7 +45,7 @@ TRIED: dict[str, list[list[str]]] = {
     ],
     "person": [
         *(["show", nip, *more] for nip in NIPS for more in ([], ["--json"])),
-        *(["export", nip, "--out", f"{OUT}/{nip}.json"] for nip in (RUDI, HANA)),
+        *(["export", nip, "--out", f"{OUT}/{nip}.json"] for nip in (RUDI, HANA, LUKAS)),
         ["erase", MARIA],
     ],
     "report": [

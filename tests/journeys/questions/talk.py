@@ -9,6 +9,8 @@ Beside what `tests.journeys.dialogue` knows:
     * bukan bidangnya agus    Agus knows another field only
     * tidak aktif agus        Agus takes no questions now
     * ringkasan agus          one message a day for Agus; `* batas agus 1`: one question a day
+    * atasan rudi ratna       Ratna leads Rudi from now on
+    * petugas ratna           Ratna is named for worries
     * tanpa petugas           nobody is named for worries
     » :ketuk ratna Jawab      a tap with the payload of that button on Ratna's phone
 """
@@ -19,7 +21,7 @@ from dataclasses import replace
 
 from bot.messages import Kind
 from mentoring.desk import DeskTerms
-from people.model import Role
+from people.model import Person, Role
 from people.roster.model import RosterChanges
 from tests.journeys.dialogue import Dialogue
 from tests.journeys.questions.office import PEOPLE, joins, offers
@@ -40,6 +42,10 @@ class Talk(Dialogue):
         else:
             super()._about(what)
 
+    def world_person(self, name: str) -> Person:
+        """Somebody as the roster has them now."""
+        return self.world.store.read_now(lambda tx: tx.people.by_id([PEOPLE[name].id]))[0]
+
     def _administer(self, words: list[str]) -> None:
         match words:
             case ["telepon", "baru", name, phone]:
@@ -55,6 +61,12 @@ class Talk(Dialogue):
                 offers(self.world, name, desk=DeskTerms(digest=True))
             case ["batas", name, number]:
                 offers(self.world, name, desk=DeskTerms(daily_cap=int(number)))
+            case ["atasan", name, superior]:
+                below = replace(self.world_person(name), superior_id=PEOPLE[superior].id)
+                self.world.store.write_now(lambda tx: tx.people.apply(RosterChanges(persons=(below,))))
+            case ["petugas", name]:
+                house = self.world.house
+                self.world.house = replace(house, mentoring=replace(house.mentoring, officer=PEOPLE[name].nip))
             case ["tanpa", "petugas"]:
                 house = self.world.house
                 self.world.house = replace(house, mentoring=replace(house.mentoring, officer=""))
