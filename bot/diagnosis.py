@@ -63,6 +63,7 @@ def examine(config: Config, now: datetime, asked: Callable[[TelegramAccount], An
     """Everything, in the order in which it is best mended."""
     yield from clock(now)
     yield from accounts(config, now, asked)
+    yield from certificates(config)
     yield from store(config, now)
     yield from calendar(config, now)
 
@@ -99,6 +100,12 @@ def _reached(account: TelegramAccount, answer: Answer, now: datetime) -> Iterato
         yield _fault(f"api_{answer.reach.value}", **about)
     if answer.at and abs(answer.at - now) > SKEW:
         yield _warning("clock_skew", seconds=round(abs(answer.at - now).total_seconds()))
+
+
+def certificates(config: Config) -> Iterator[Finding]:
+    """Whether the codes on certificates lead anywhere."""
+    if config.certificates.issue and not config.web.public_url:
+        yield _warning("certificates_lead_nowhere")
 
 
 def store(config: Config, now: datetime) -> Iterator[Finding]:

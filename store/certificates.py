@@ -104,6 +104,13 @@ class Certificates:
 
 
 def erase_certificates(person_id: int, name: str, nip: str) -> Iterator[Update]:
-    """What a statutory record keeps of a certificate: number, course, days and result. Who it was goes."""
+    """A statutory record keeps number, course, days and result of a certificate. Who it was goes, and who voided.
+
+    To be run while the person still has their number.
+    """
+    voided_by_them = (
+        certificates.c.voided_by == select(persons.c.nip).where(persons.c.id == person_id).scalar_subquery()
+    )
+    yield update(certificates).where(voided_by_them).values(voided_by=nip)
     theirs = update(certificates).where(certificates.c.person_id == person_id)
     yield theirs.values(name=name, nip=nip, position="", void_reason="", erased=True)

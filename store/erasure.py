@@ -44,9 +44,8 @@ def erase(connection: Connection, person_id: int, now: datetime) -> None:
     Kept are enrolments, lesson records, grades, JP, certificates (without who they are of), consents (without the
     chat) and the journal, which holds no words.
     """
-    for statement in (*_messages(person_id, now), *_study(person_id, now), *_identity(person_id, now)):
-        connection.execute(statement)
-    for statement in erase_certificates(person_id, ERASED_NAME, erased_nip(person_id)):
+    first = erase_certificates(person_id, ERASED_NAME, erased_nip(person_id))
+    for statement in (*first, *_messages(person_id, now), *_study(person_id, now), *_identity(person_id, now)):
         connection.execute(statement)
     erase_mentoring(connection, person_id, now)
     forget_badges(connection, person_id)

@@ -7,14 +7,17 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 
+from lessons.model import DEFAULT_LANGUAGE
 from lessons.study import EnrolmentStatus
 from mentoring.questions import QuestionStatus
 from people.jp import ENROLMENT
 from people.roster.model import unit_key
+from reports.certificates import CertificateRow
 from reports.completions import Completion
 from reports.filters import Filters
 from reports.mentoring import MentoringRow
 from reports.messages import Message
+from store.certificate_tables import certificates as certificates_table
 from store.dialect import among
 from store.ledger import IN_FORCE
 from store.mentoring_tables import jp_entries, questions
@@ -128,6 +131,36 @@ _QUESTIONS = (
     .outerjoin(_helper, _helper.c.id == func.coalesce(questions.c.answered_by, questions.c.mentor_id))
     .order_by(questions.c.asked_at, questions.c.id)
 )
+_earlier = certificates_table.alias("earlier")
+_CERTIFICATES = (
+    select(
+        certificates_table.c.number,
+        certificates_table.c.issued_on,
+        certificates_table.c.nip,
+        certificates_table.c.name,
+        certificates_table.c.position,
+        certificates_table.c.unit,
+        certificates_table.c.course_id,
+        certificates_table.c.course_version,
+        certificates_table.c.title,
+        certificates_table.c.started_on,
+        certificates_table.c.completed_on,
+        certificates_table.c.jp,
+        certificates_table.c.score,
+        certificates_table.c.voided_at,
+        certificates_table.c.voided_by,
+        certificates_table.c.void_reason,
+        func.coalesce(_earlier.c.number, ""),
+        _zone,
+    )
+    .select_from(certificates_table)
+    .join(persons, persons.c.id == certificates_table.c.person_id)
+    .outerjoin(participations, participations.c.person_id == persons.c.id)
+    .outerjoin(_earlier, _earlier.c.id == certificates_table.c.replaces)
+    .order_by(certificates_table.c.series, certificates_table.c.year, certificates_table.c.sequence)
+)
+_TITLE = 8
+"""Where `_CERTIFICATES` has the course's title in every language."""
 _TRIED = 10
 """Where `_QUESTIONS` has the set of mentors who had the question before."""
 
@@ -156,6 +189,16 @@ def mentoring(tx: Tx, filters: Filters) -> Iterator[MentoringRow]:
     for row in _rows(tx, _QUESTIONS, questions.c.asked_at, filters):
         cells = (*row[:_TRIED], len(row[_TRIED]), *row[_TRIED + 1 :])
         yield MentoringRow(*cells)
+
+
+def certificates(tx: Tx, filters: Filters) -> Iterator[CertificateRow]:
+    """One for each certificate, by year and number, by the time when it was issued. Use it up within the transaction.
+
+    The title is the Indonesian one.
+    """
+    for row in _rows(tx, _CERTIFICATES, certificates_table.c.issued_at, filters):
+        cells = (*row[:_TITLE], row[_TITLE].in_(DEFAULT_LANGUAGE), *row[_TITLE + 1 :])
+        yield CertificateRow(*cells)
 
 
 def _rows(tx: Tx, statement: Select[Any], at: ColumnElement[Any], filters: Filters) -> Iterator[Any]:

@@ -15,6 +15,7 @@ COMMANDS = {
     "tick": "rounds",
     "send": "rounds",
     "export": "export",
+    "certificates": "certificates",
     "report": "report",
     "person": "person",
     "audit": "audit",

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from reports.sheet import Cell, Column
     from store.tx import Tx
 
-NAMES = ("completions", "messages", "mentoring")
+NAMES = ("completions", "messages", "mentoring", "certificates")
 """What can be exported: each is a module of `reports` with its columns, and a reader of the same name in the store."""
 FORMATS = ("csv", "xlsx", "jsonl")
 
@@ -68,12 +68,13 @@ def run(console: Console) -> int:
 
 
 def _columns(what: str) -> Sequence[Column]:
-    from reports import completions, mentoring, messages
+    from reports import certificates, completions, mentoring, messages
 
     columns: dict[str, Sequence[Column]] = {
         "completions": completions.COLUMNS,
         "messages": messages.COLUMNS,
         "mentoring": mentoring.COLUMNS,
+        "certificates": certificates.COLUMNS,
     }
     return columns[what]
 
@@ -85,5 +86,6 @@ def _rows(tx: Tx, filters: Filters, what: str) -> Iterator[Sequence[Cell]]:
         "completions": exports.completions,
         "messages": exports.messages,
         "mentoring": exports.mentoring,
+        "certificates": exports.certificates,
     }
     return (row.cells() for row in readers[what](tx, filters))

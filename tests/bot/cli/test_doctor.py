@@ -210,3 +210,12 @@ def test_little_room_is_a_warning_and_none_a_fault(tmp_path: Path, monkeypatch: 
         monkeypatch.setattr("bot.diagnosis.shutil.disk_usage", lambda _, free=free: type("Usage", (), {"free": free}))
         [finding] = diagnosis.room(tmp_path / "not" / "yet" / "bekal.db")
         assert (finding.level, finding.code) == (level, "disk")
+
+
+def test_certificates_whose_codes_lead_nowhere(staffed: Office) -> None:
+    settings = 'agency: {name: Kabupaten Contoh, code: "9999", language: en}\ncertificates: {issue: true}\n'
+    (staffed.folder / "config.yaml").write_text(settings, encoding="utf-8")
+    assert codes(staffed)["certificates_lead_nowhere"] == "warning"
+    public = settings + 'web: {public_url: "https://bekal.example"}\n'
+    (staffed.folder / "config.yaml").write_text(public, encoding="utf-8")
+    assert "certificates_lead_nowhere" not in codes(staffed)

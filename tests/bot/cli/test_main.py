@@ -23,6 +23,8 @@ LEAVES = [
     ["enrol"], ["tick"], ["send"], ["export", "completions"], ["export", "messages"], ["person", "show"],
     ["person", "export"], ["person", "erase"], ["audit"], ["db", "upgrade"], ["backup"], ["restore"], ["doctor"],
     ["export", "mentoring"], ["mentors", "match"], ["mentors", "list"], ["mentors", "load"], ["report", "weekly"],
+    ["certificates", "list"], ["certificates", "issue"], ["certificates", "void"], ["certificates", "pdf"],
+    ["export", "certificates"],
 ]  # fmt: skip
 
 
