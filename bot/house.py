@@ -47,6 +47,7 @@ def build_house(config: Config) -> House:
         badges=config.rewards.badges,
         certificates=issuer(config),
         public_url=config.web.public_url,
+        jp=config.jp.terms,
         weekly=(config.weekly.day, config.weekly.at),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -108,7 +109,7 @@ class JpTerms:
     """Of one JP."""
     approve: frozenset[JpForm] = frozenset({JpForm.COURSE})
     """Forms whose entries are approved as they are entered."""
-    parts: dict[JpForm, Part] = field(default_factory=dict)
+    parts: Mapping[JpForm, Part] = field(default_factory=dict)
     """By form; for one that is not there, nothing is said."""
     floor: Limit = FLOOR
     ceiling: Limit = CEILING
@@ -125,3 +126,26 @@ class JpTerms:
         if entry.form not in self.approve:
             return entry
         return replace(entry, status=JpStatus.APPROVED, decided_at=now)
+
+
+@dataclass(frozen=True, slots=True)
+class SiasnTerms:
+    """What the national file (SIASN) wants to be told: the agency's own ids, and codes of its list of kinds."""
+
+    instansi_id: str = ""
+    lokasi_id: str = ""
+    institution: str = ""
+    """Who holds what the agency itself organises; empty: the agency's name."""
+    certificate_kind: str = ""
+    forms: Mapping[JpForm, int] = field(
+        default_factory=lambda: {JpForm.COURSE: 16, JpForm.MENTORING: 15, JpForm.TASK: 24}
+    )
+    """Code by form; 0, or none: the competency decides."""
+    competencies: Mapping[str, int] = field(
+        default_factory=lambda: {"teknis": 3, "manajerial": 5, "sosio-kultural": 6, "digital": 3}
+    )
+    """Code by competency type. SIASN has none for digital."""
+
+    def kind(self, entry: JpEntry) -> int | None:
+        """The code for an entry (`jenisDiklatId`); None where neither its form nor its competency has one."""
+        return self.forms.get(entry.form) or self.competencies.get(entry.competency) or None

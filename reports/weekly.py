@@ -13,7 +13,6 @@ import statistics
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from reports.weekly_standing import JP_FLOOR
 from reports.weekly_tally import Tally
 
 LEAST_GROUP = 5
@@ -85,28 +84,29 @@ def lessons(t: Tally) -> Figure:
 
 
 def jp_week(t: Tally) -> Figure:
-    """JP recorded in the week: of courses completed in it, and of approved entries of the ledger dated in it."""
+    """JP in force, dated in the week: approved entries of the ledger, courses among them; where an entry was corrected,
+    its correction. What waits for approval or was refused does not count."""
     return Figure(t.jp_week, None, t.jp_week_before)
 
 
 def jp_year(t: Tally) -> Figure:
-    """JP of the calendar year so far, the mean of the people with a floor (all but PPPK); of the floor of 20."""
-    return Figure(_mean(t.floor_jp, t.floor), JP_FLOOR, _mean(t.floor_jp_before, t.floor), JP_FLOOR, t.floor, t.floor)
+    """JP of the calendar year so far, the mean of the people with a floor (all but PPPK); of the floor."""
+    return Figure(_mean(t.floor_jp, t.floor), t.least, _mean(t.floor_jp_before, t.floor), t.least, t.floor, t.floor)
 
 
 def jp_reached(t: Tally) -> Figure:
-    """People with a floor who have 20 JP or more this year; of the people with a floor."""
+    """People with a floor who have reached it this year; of the people with a floor."""
     return Figure(t.reached, t.floor, t.reached_before, t.floor)
 
 
 def jp_short(t: Tally) -> Figure:
-    """People with a floor whose forecast for the year's end is below 20 JP: what they have, and the pace of the last
+    """People with a floor whose forecast for the year's end is below it: what they have, and the pace of the last
     eight weeks for the weeks that are left; of the people with a floor."""
     return Figure(t.short, t.floor)
 
 
 def jp_over(t: Tally) -> Figure:
-    """PPPK with more than 24 JP this year; of the PPPK."""
+    """PPPK with more JP this year than their ceiling; of the PPPK."""
     return Figure(t.over, t.ceiling, t.over_before, t.ceiling)
 
 

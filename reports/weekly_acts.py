@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from reports.weekly_facts import PersonFacts, Reach
-from reports.weekly_standing import JP_CEILING, Standing, has_floor, silent_days
+from reports.weekly_standing import Standing, has_floor, silent_days
 from reports.weeks import Span
 
 MOST = 5
@@ -76,17 +76,17 @@ class Candidate:
         return _RANK[self.reason], -self.number, self.person.id
 
 
-def candidate(person: PersonFacts, stands: Standing | None, span: Span, wrong: int) -> Candidate | None:
+def candidate(person: PersonFacts, stands: Standing | None, span: Span, wrong: int, most: int) -> Candidate | None:
     """Why somebody should turn to this person, who is not erased; None: there is no reason.
 
-    `stands` is their standing; `wrong` says how many of their last two graded answers were.
+    `stands` is their standing; `wrong` says how many of their last two graded answers were; `most` is the ceiling.
     """
     if stands is Standing.SILENT:
         days = silent_days(person, span)
         return Candidate(person, _silence(days, wrong), days)
     if stands is Standing.UNREACHED and person.reach in _UNREACHED:
         return Candidate(person, _UNREACHED[person.reach], silent_days(person, span))
-    if not has_floor(person) and person.jp_year > JP_CEILING and person.jp_week:
+    if not has_floor(person) and person.jp_year > most and person.jp_week:
         return Candidate(person, Reason.OVER_CEILING, person.jp_year)
     return None
 

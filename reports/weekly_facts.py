@@ -11,6 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from people.calendar import WorkingCalendar
+from people.jp import CEILING, FLOOR
 from people.model import Kind, LearningHours, Person, Zone
 from reports.weeks import Span
 
@@ -118,6 +119,9 @@ class Terms:
     hours: LearningHours
     """The agency's own: its days are the working days of the mentors' clock."""
     reply_days: int = 2
+    floor: int = FLOOR.jp
+    """JP a year to reach, for all but PPPK; and below the ceiling, for PPPK."""
+    ceiling: int = CEILING.jp
 
 
 @dataclass(frozen=True, slots=True)

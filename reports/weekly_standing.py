@@ -10,10 +10,6 @@ from people.model import Kind
 from reports.weekly_facts import PersonFacts, QuestionFacts, Reach, Terms
 from reports.weeks import PACE_WEEKS, Span
 
-JP_FLOOR = 20
-"""JP a year that a PNS has to reach (PP 11/2017, article 203(4))."""
-JP_CEILING = 24
-"""JP a contract year that a PPPK may have (PP 49/2018, article 40)."""
 SILENT_DAYS = 7
 
 

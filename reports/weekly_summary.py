@@ -30,6 +30,8 @@ class Summary:
     """Why those who are not reached are not."""
     units: int
     """In how many units the team works."""
+    ceiling: int
+    """JP that a PPPK may have."""
 
     @property
     def team(self) -> int:
@@ -49,7 +51,7 @@ class Summary:
 class _Below:
     """What is known of all below one superior."""
 
-    tally: Tally = field(default_factory=Tally)
+    tally: Tally
     candidates: list[Candidate] = field(default_factory=list)
     unreached: dict[Reach, int] = field(default_factory=dict)
     units: set[str] = field(default_factory=set)
@@ -132,7 +134,7 @@ def summaries(facts: WeeklyFacts, terms: Terms, staff: Staff | None = None) -> I
         questions.setdefault(question.mentee_id, []).append(question)
     known: dict[int, _Below] = {}
     for superior in staff.upwards():
-        below = known[superior.id] = _Below()
+        below = known[superior.id] = _below(terms)
         for person in staff.reports[superior.id]:
             _take(below, person, facts, terms, questions.get(person.id, ()))
             if person.id in known:
@@ -141,7 +143,11 @@ def summaries(facts: WeeklyFacts, terms: Terms, staff: Staff | None = None) -> I
             yield _summary(superior, below, facts.span)
     for leader in staff.superiors():
         if leader.id not in known:
-            yield _summary(leader, _Below(), facts.span)
+            yield _summary(leader, _below(terms), facts.span)
+
+
+def _below(terms: Terms) -> _Below:
+    return _Below(Tally(least=terms.floor, most=terms.ceiling))
 
 
 def _take(
@@ -156,7 +162,7 @@ def _take(
     below.units.add(person.unit)
     if stands is Standing.UNREACHED:
         below.unreached[person.reach] = below.unreached.get(person.reach, 0) + 1
-    found = candidate(person, stands, facts.span, facts.wrong.get(person.id, 0))
+    found = candidate(person, stands, facts.span, facts.wrong.get(person.id, 0), terms.ceiling)
     if found is not None:
         below.candidates.append(found)
 
@@ -164,5 +170,11 @@ def _take(
 def _summary(superior: PersonFacts, below: _Below, span: Span) -> Summary:
     figures = {name: figure(below.tally) for name, figure in FIGURES.items()}
     return Summary(
-        superior, span, figures, tuple(most_urgent(below.candidates)), dict(below.unreached), len(below.units)
+        superior,
+        span,
+        figures,
+        tuple(most_urgent(below.candidates)),
+        dict(below.unreached),
+        len(below.units),
+        below.tally.most,
     )

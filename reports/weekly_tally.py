@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from datetime import timedelta
 
+from people.jp import CEILING, FLOOR
 from reports.weekly_facts import PersonFacts, QuestionFacts, Terms
 from reports.weekly_standing import (
-    JP_CEILING,
-    JP_FLOOR,
     Standing,
     due,
     due_before,
@@ -61,6 +60,9 @@ class Tally:
     hours: list[float] = field(default_factory=list)
     """From question to first answer, of those first answered in the week."""
     hours_before: list[float] = field(default_factory=list)
+    least: int = FLOOR.jp
+    """The floor by which is counted, and below the ceiling: the agency's terms, no sums."""
+    most: int = CEILING.jp
 
     def count(self, person: PersonFacts, stands: Standing | None, span: Span) -> None:
         """Take in one person, who is not erased; `stands` is their standing."""
@@ -90,13 +92,13 @@ class Tally:
             self.floor += 1
             self.floor_jp += person.jp_year
             self.floor_jp_before += person.jp_year_before
-            self.reached += person.jp_year >= JP_FLOOR
-            self.reached_before += person.jp_year_before >= JP_FLOOR
-            self.short += year_end_jp(person, span) < JP_FLOOR
+            self.reached += person.jp_year >= self.least
+            self.reached_before += person.jp_year_before >= self.least
+            self.short += year_end_jp(person, span) < self.least
         else:
             self.ceiling += 1
-            self.over += person.jp_year > JP_CEILING
-            self.over_before += person.jp_year_before > JP_CEILING
+            self.over += person.jp_year > self.most
+            self.over_before += person.jp_year_before > self.most
 
     def ask(self, question: QuestionFacts, span: Span, terms: Terms) -> None:
         """Take in one question of somebody in the team."""
@@ -117,4 +119,4 @@ class Tally:
             setattr(self, name, getattr(self, name) + getattr(other, name))
 
 
-_SUMS = tuple(one.name for one in fields(Tally))
+_SUMS = tuple(one.name for one in fields(Tally) if one.name not in ("least", "most"))

@@ -16,7 +16,7 @@ from xlsxwriter.worksheet import Worksheet
 from people.nip import mask
 from reports.weekly import FIGURES, LEAST_GROUP
 from reports.weekly_facts import LessonFacts, PersonFacts, QuestionFacts
-from reports.weekly_standing import JP_CEILING, JP_FLOOR, Standing, due, has_floor, silent_days, standing, year_end_jp
+from reports.weekly_standing import Standing, due, has_floor, silent_days, standing, year_end_jp
 from reports.weekly_summary import Summary
 from reports.weekly_waits import BOUNDS, waits
 from reports.workbook_pages import GREEN, OPTIONS, PALE, Book, Words
@@ -134,7 +134,7 @@ def _people(book: Book, contents: Contents) -> None:
     )  # fmt: skip
     last = book.table(sheet, 0, names, (_person(book, contents, one) for one in people))
     sheet.print_area(0, 0, last, len(names) - 1)
-    _marks(book, sheet, last)
+    _marks(book, sheet, last, contents.summary.ceiling)
     classes = [*zip(JP_STEPS, (*JP_STEPS[1:], None), strict=True)]
     sheet.write_string(0, 15, "JP", book.head)
     sheet.write_string(0, 16, book.words("column.number"), book.head)
@@ -144,13 +144,13 @@ def _people(book: Book, contents: Contents) -> None:
         sheet.write_number(row, 16, inside, book.whole)
 
 
-def _marks(book: Book, sheet: Worksheet, last: int) -> None:
+def _marks(book: Book, sheet: Worksheet, last: int, most: int) -> None:
     """What is to be seen at once: who is not reached or silent, and how far the year's hours have come."""
     for stands in (Standing.UNREACHED, Standing.SILENT):
         rule = {"type": "cell", "criteria": "==", "format": book.alarm}
         sheet.conditional_format(1, 3, last, 3, {**rule, "value": f'"{book.words(f"standing.{stands.value}")}"'})
     bar = {"type": "data_bar", "bar_color": PALE, "min_type": "num", "min_value": 0}
-    sheet.conditional_format(1, 10, last, 10, {**bar, "max_type": "num", "max_value": JP_CEILING})
+    sheet.conditional_format(1, 10, last, 10, {**bar, "max_type": "num", "max_value": most})
 
 
 def _person(book: Book, contents: Contents, person: PersonFacts) -> list[Any]:
@@ -168,7 +168,7 @@ def _person(book: Book, contents: Contents, person: PersonFacts) -> list[Any]:
         due(person, span),
         person.jp_week,
         person.jp_year,
-        JP_FLOOR if has_floor(person) else JP_CEILING,
+        contents.summary["jp_year"].of if has_floor(person) else contents.summary.ceiling,
         round(year_end_jp(person, span), 1),
     ]
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import starmap
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, exists, func, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, select, update
 
 from people.jp import JpEntry, JpForm, JpStatus
 from store.dialect import among, insert_new
@@ -67,17 +67,8 @@ class Ledger:
     def wanted(self, which: Wanted) -> list[JpEntry]:
         """The entries asked for, by day, those of erased persons apart."""
         kept = persons.c.id == jp_entries.c.person_id
-        statement = select(jp_entries).join(persons, kept).where(~persons.c.erased)
+        statement = select(jp_entries).join(persons, kept).where(~persons.c.erased, *_conditions(which))
         values: dict[str, Any] = {}
-        conditions = (
-            (which.status, jp_entries.c.status == which.status),
-            (which.form, jp_entries.c.form == which.form),
-            (which.year, jp_entries.c.year == which.year),
-            (which.first, jp_entries.c.day >= which.first),
-            (which.last, jp_entries.c.day <= which.last),
-            (which.current or None, ~_REPLACED),
-        )
-        statement = statement.where(*(condition for bound, condition in conditions if bound is not None))
         if which.units is not None:
             statement, values = statement.where(among(persons.c.unit_id, "of_units")), {"of_units": which.units}
         return self._entries(statement, **values)
@@ -87,10 +78,13 @@ class Ledger:
         corrected = select(jp_entries.c.id).where(among(jp_entries.c.id, "ids"), _REPLACED)
         return set(self._connection.scalars(corrected, {"ids": ids}))
 
-    def from_sources(self, kind: str, source_ids: Collection[int]) -> dict[tuple[int, int], JpEntry]:
-        """(source, person) → the entry that stands for it: the last correction, where there is one."""
+    def from_sources(
+        self, kind: str, source_ids: Collection[int], first: bool = False
+    ) -> dict[tuple[int, int], JpEntry]:
+        """(source, person) → the entry that stands for it, the last correction; `first`: as it was entered."""
         of_kind = select(jp_entries).where(jp_entries.c.source_kind == kind, among(jp_entries.c.source_id, "ids"))
-        found = self._entries(of_kind.where(~_REPLACED), ids=source_ids)
+        which = jp_entries.c.corrects.is_(None) if first else ~_REPLACED
+        found = self._entries(of_kind.where(which), ids=source_ids)
         return {(entry.source_id, entry.person_id): entry for entry in found}
 
     def hours(self, person_ids: Collection[int]) -> dict[tuple[int, int], int]:
@@ -123,3 +117,19 @@ class Ledger:
 
     def _entries(self, statement: Select[Any], **values: Any) -> list[JpEntry]:
         return list(starmap(JpEntry, self._connection.execute(statement.order_by(*_IN_ORDER), values)))
+
+
+def _conditions(which: Wanted) -> Iterator[ColumnElement[bool]]:
+    column = jp_entries.c
+    if which.status is not None:
+        yield column.status == which.status
+    if which.form is not None:
+        yield column.form == which.form
+    if which.year is not None:
+        yield column.year == which.year
+    if which.first is not None:
+        yield column.day >= which.first
+    if which.last is not None:
+        yield column.day <= which.last
+    if which.current:
+        yield ~_REPLACED

@@ -14,6 +14,7 @@ COMMANDS = {
     "mentors": "mentors",
     "tick": "rounds",
     "send": "rounds",
+    "jp": "jp",
     "export": "export",
     "certificates": "certificates",
     "report": "report",

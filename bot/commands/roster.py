@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.commands.console import Console
+from bot.commands.faulty import write_marked
 from bot.commands.parser import Parser
 from bot.commands.refusal import Refused
-from people.faults import Fault
 from people.roster import RosterState
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def run(console: Console) -> int:
     wrong = [fault for fault in changes.faults if not fault.warning]
     refused = bool(wrong) and not args.accept_valid
     if args.errors and changes.faults:
-        _write_errors(console, roster, changes.faults)
+        write_marked(console, args.errors, roster.sheets, changes.faults)
     tally = Tally(
         added=0 if refused and not args.dry_run else changes.added,
         changed=0 if refused and not args.dry_run else changes.changed,
@@ -129,22 +129,3 @@ def _absent(console: Console, changes: RosterChanges) -> None:
         console.remark("roster.absent_one", nip=person.nip, name=person.name, unit=person.unit_name)
     if len(changes.absent) > SHOWN_ABSENT:
         console.remark("common.more", count=len(changes.absent) - SHOWN_ABSENT)
-
-
-def _write_errors(console: Console, roster: Roster, faults: tuple[Fault, ...]) -> None:
-    from bot.commands.files import written
-    from people.roster.errors_workbook import Words, write_errors
-
-    texts = console.texts
-    sheet, row, column, value, problem = (
-        texts(f"cli.roster.workbook.{word}") for word in ("sheet", "row", "column", "value", "problem")
-    )
-    words = Words(
-        title=texts("cli.roster.workbook.title"),
-        data=texts("cli.roster.workbook.data"),
-        headings=(sheet, row, column, value, problem),
-        explain=texts.explained,
-    )
-    with written(console.args.errors) as temporary:
-        write_errors(temporary, roster.sheets, faults, words)
-    console.remark("roster.errors", file=console.args.errors)

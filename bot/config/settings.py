@@ -18,6 +18,7 @@ from mentoring.positions import LevelTable, standard
 from mentoring.sessions import SessionTable
 from people.calendar import WorkingCalendar
 from people.faults import Fault
+from people.jp import JpTerms, SiasnTerms
 from people.model import LearningHours, Zone
 
 
@@ -178,9 +179,12 @@ class MentoringSettings:
 
 @dataclass(frozen=True, slots=True)
 class JpTables:
-    """The agency's conversion table. A part that is None proposes nothing to the ledger."""
+    """The agency's conversion table, the terms of its ledger, and what the national file is told."""
 
     mentoring: SessionTable | None = None
+    """None: meetings propose nothing to the ledger."""
+    terms: JpTerms = field(default_factory=JpTerms)
+    siasn: SiasnTerms = field(default_factory=SiasnTerms)
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,4 +63,5 @@ def span_of(house: House, week: Week, zone: Zone, now: datetime) -> Span:
 
 
 def terms(house: House) -> Terms:
-    return Terms(house.rules.calendar, house.hours, house.mentoring.reply_days)
+    terms = house.jp
+    return Terms(house.rules.calendar, house.hours, house.mentoring.reply_days, terms.floor.jp, terms.ceiling.jp)

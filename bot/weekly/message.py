@@ -13,7 +13,6 @@ from bot.texts import Texts, texts_for
 from people.names import address, bare_name, polite
 from reports.weekly_acts import Candidate
 from reports.weekly_facts import PersonFacts
-from reports.weekly_standing import JP_CEILING, JP_FLOOR
 from reports.weekly_summary import Summary
 from reports.weeks import Week
 
@@ -112,8 +111,8 @@ def _jp(summary: Summary, texts: Texts) -> str:
         said = _say(texts, "weekly.jp_no_floor", week=week.value)
     else:
         key = "weekly.jp_short" if short.value else "weekly.jp"
-        said = _say(texts, key, week=week.value, mean=year.value, floor=JP_FLOOR, short=short.value)
-    return f"{said} {_say(texts, 'weekly.jp_over', over=over.value, ceiling=JP_CEILING)}" if over.value else said
+        said = _say(texts, key, week=week.value, mean=year.value, floor=year.of, short=short.value)
+    return f"{said} {_say(texts, 'weekly.jp_over', over=over.value, ceiling=summary.ceiling)}" if over.value else said
 
 
 def _standing(summary: Summary, texts: Texts) -> str:

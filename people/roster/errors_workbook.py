@@ -12,7 +12,7 @@ import xlsxwriter
 
 from people.faults import Fault
 from people.roster.cells import as_text
-from people.roster.headers import find_header
+from people.roster.headers import SEARCHED_ROWS
 from people.roster.model import Sheet
 
 _LONGEST_CELL, _LONGEST_NAME = 32_000, 31
@@ -100,13 +100,14 @@ def _place(sheets: Sequence[Sheet], fault: Fault) -> tuple[str, str, str]:
 
 def _marks(sheet: Sheet, faults: list[Fault]) -> _Marks:
     """Row and column from 0 → the faults there. One that names no column of the sheet is put into the first cell."""
-    header, _ = find_header(sheet)
-    headings = [as_text(cell) for cell in sheet.rows[header.row - 1]] if header else []
     marks: _Marks = defaultdict(list)
+    columns: dict[str, int] = {}
+    for cells in reversed(sheet.rows[:SEARCHED_ROWS]):
+        columns |= {as_text(cell): index for index, cell in reversed(list(enumerate(cells)))}
     for fault in faults:
         if place := sheet.locate(fault.where):
             row, heading = place
-            marks[row - 1, headings.index(heading) if heading in headings else 0].append(fault)
+            marks[row - 1, columns.get(heading, 0)].append(fault)
     return marks
 
 

@@ -1,0 +1,293 @@
+"""`bekal jp`: the ledger of learning hours: what waits, decisions and corrections, and what the year will come to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bot.commands.console import Console
+from bot.commands.given import local_date
+from bot.commands.parser import Parser
+from bot.commands.refusal import Refused
+from bot.commands.selection import known_person, known_unit
+
+if TYPE_CHECKING:
+    from bot.jp.desk import Outcome
+    from bot.jp.listing import Listed
+    from bot.turns import House
+    from people.jp import JpStatus
+    from store.ledger import Wanted
+    from store.tx import Tx
+
+FORMS = ("course", "mentoring", "task", "classroom")
+STATUSES = ("proposed", "approved", "refused")
+SHOWN_LEFT = 20
+
+
+def arguments(parser: Parser) -> None:
+    listing = parser.command("list")
+    listing.take("--status", choices=STATUSES)
+    approving = parser.command("approve")
+    refusing = parser.command("refuse")
+    for one in (approving, refusing):
+        one.take("ids", metavar="ID", type=int, nargs="*")
+        one.take("--all", action="store_true")
+    refusing.take("--reason", metavar="TEXT", required=True)
+    correcting = parser.command("correct")
+    correcting.take("ids", metavar="ID", type=int)
+    correcting.take("--jp", metavar="N", type=int, required=True)
+    correcting.take("--reason", metavar="TEXT", required=True)
+    forecasting = parser.command("forecast")
+    forecasting.take("--unit", metavar="NAME")
+    forecasting.take("--people", action="store_true")
+    sheet = parser.command("sheet")
+    sheet.take("--out", metavar="FILE.xlsx", type=Path, required=True)
+    for one in (listing, approving, refusing, sheet):
+        one.take("--form", choices=FORMS)
+        one.take("--unit", metavar="NAME")
+        one.take("--until", metavar="DATE", type=local_date)
+    reading = parser.command("decide")
+    importing = parser.command("import")
+    for one in (reading, importing):
+        one.take("file", metavar="FILE", type=Path)
+        one.take("--dry-run", action="store_true")
+        one.take("--accept-valid", action="store_true")
+        one.take("--errors", metavar="FILE.xlsx", type=Path)
+    for one in (approving, refusing, correcting, reading):
+        one.take("--by", metavar="NIP")
+    for one in (listing, approving, refusing, correcting, forecasting, sheet, reading, importing):
+        one.take_json()
+        one.take_config()
+
+
+def run(console: Console) -> int:
+    from bot.commands import jp_files
+    from bot.jp.desk import NotAllowed, Unfit
+
+    acts: dict[str, Callable[[Console], int]] = {
+        "list": _list, "approve": _decide, "refuse": _decide, "correct": _decide, "forecast": _forecast,
+        "sheet": jp_files.sheet, "decide": jp_files.decide, "import": jp_files.bring_in,
+    }  # fmt: skip
+    try:
+        return acts[console.args.action](console)
+    except NotAllowed:
+        raise Refused("jp.not_admin", nip=console.args.by) from None
+    except Unfit as unfit:
+        raise Refused("jp.unfit", problem=console.texts(f"jp.unfit.{unfit.code}")) from None
+
+
+# --- what there is
+
+
+def _list(console: Console) -> int:
+    from people.jp import JpStatus
+
+    status = JpStatus(console.args.status) if console.args.status else None
+    with console.store() as store:
+        found = store.read_now(lambda tx: _listed(tx, console, status))
+    if console.json:
+        console.report([data(one) for one in found])
+        return 0
+    columns = ("id", "day", "nip", "name", "unit", "form", "what", "jp", "status")
+    console.table(columns, [_row(console, one) for one in found])
+    console.remark("jp.count", count=len(found), jp=sum(one.entry.jp for one in found))
+    return 0
+
+
+def _listed(tx: Tx, console: Console, status: JpStatus | None) -> list[Listed]:
+    from bot.jp.listing import listed
+
+    return listed(tx, asked(tx, console, status))
+
+
+def asked(tx: Tx, console: Console, status: JpStatus | None) -> Wanted:
+    """The entries that the arguments speak of. Raises Refused for a unit that is not known."""
+    from bot.jp.listing import units_of
+    from people.jp import JpForm
+    from store.ledger import Wanted
+
+    args = console.args
+    unit = known_unit(tx, args.unit) if args.unit else None
+    form = JpForm(args.form) if args.form else None
+    return Wanted(status=status, form=form, units=units_of(tx, unit), last=args.until)
+
+
+def _row(console: Console, one: Listed) -> Sequence[Any]:
+    from bot.jp.listing import title
+
+    entry, person, texts = one.entry, one.person, console.texts
+    form, status = texts(f"jp.form.{entry.form}"), texts(f"jp.status.{entry.status}")
+    return entry.id, entry.day, person.nip, person.name, person.unit_name, form, title(texts, entry), entry.jp, status
+
+
+def data(one: Listed) -> dict[str, Any]:
+    """An entry for a machine; its id as text, since many keep fifteen digits of a number."""
+    entry, person = one.entry, one.person
+    return {
+        "id": str(entry.id),
+        "nip": person.nip,
+        "name": person.name,
+        "unit": person.unit_name,
+        "year": entry.year,
+        "from": entry.first_day,
+        "to": entry.day,
+        "form": entry.form,
+        "competency": entry.competency,
+        "title": entry.title,
+        "minutes": entry.minutes,
+        "jp": entry.jp,
+        "evidence": entry.evidence,
+        "table": entry.table_version,
+        "status": entry.status,
+        "reason": entry.reason,
+        "decided_at": entry.decided_at,
+        "corrects": str(entry.corrects) if entry.corrects else None,
+    }
+
+
+# --- deciding
+
+
+def _decide(console: Console) -> int:
+    from bot.house import build_house
+
+    house, now = build_house(console.config), console.clock.now()
+    with console.store() as store:
+        outcome = store.write_now(lambda tx: _outcome(tx, house, console, now))
+        people = store.read_now(lambda tx: _names(tx, outcome))
+    if console.json:
+        console.report({**plain(outcome), "warnings": _beyond_data(outcome, people)})
+    else:
+        tell(console, house, outcome, people)
+    return int(bool(outcome.left))
+
+
+def _outcome(tx: Tx, house: House, console: Console, now: Any) -> Outcome:
+    from bot.jp import desk
+
+    args, by = console.args, administrator(tx, console)
+    if args.action == "correct":
+        return desk.correct(tx, house, args.ids, args.jp, args.reason, by, now)
+    ids = _ids(tx, console)
+    if args.action == "refuse":
+        return desk.refuse(tx, house, ids, args.reason, by, now)
+    return desk.approve(tx, house, ids, by, now)
+
+
+def _ids(tx: Tx, console: Console) -> list[int]:
+    """The entries named, or with `--all` what waits within the bounds given. Raises Refused where it is neither."""
+    from people.jp import JpStatus
+
+    args = console.args
+    if bool(args.ids) == args.all or (args.ids and (args.form or args.unit or args.until)):
+        raise Refused("jp.which")
+    return args.ids or [entry.id for entry in tx.ledger.wanted(asked(tx, console, JpStatus.PROPOSED))]
+
+
+def administrator(tx: Tx, console: Console) -> int | None:
+    """Who decides: the person named with `--by`; None: whoever works at the command line."""
+    return known_person(tx, console.args.by).id if console.args.by else None
+
+
+def _names(tx: Tx, outcome: Outcome) -> dict[int, Any]:
+    return {person.id: person for person in tx.people.by_id({one.person_id for one in outcome.beyond})}
+
+
+def plain(outcome: Outcome) -> dict[str, Any]:
+    """What came of it, for a machine."""
+    return {
+        "done": [str(entry.id) for entry in outcome.done],
+        "left": [{"id": str(one.id), "why": one.why} for one in outcome.left],
+    }
+
+
+def _beyond_data(outcome: Outcome, people: dict[int, Any]) -> list[dict[str, Any]]:
+    return [{"nip": people[one.person_id].nip, "year": one.year, "jp": one.jp} for one in outcome.beyond]
+
+
+def tell(console: Console, house: House, outcome: Outcome, people: dict[int, Any]) -> None:
+    """What came of it, for a person."""
+    for left in outcome.left[:SHOWN_LEFT]:
+        console.remark("jp.left", id=left.id, why=console.texts(f"jp.left.{left.why}"))
+    if len(outcome.left) > SHOWN_LEFT:
+        console.remark("common.more", count=len(outcome.left) - SHOWN_LEFT)
+    for one in outcome.beyond:
+        limit, person = house.jp.ceiling, people[one.person_id]
+        console.remark(
+            "jp.beyond", name=person.name, nip=person.nip, year=one.year, jp=one.jp, most=limit.jp, source=limit.source
+        )
+    hours = sum(entry.jp for entry in outcome.done)
+    console.say(f"jp.done.{console.args.action}", count=len(outcome.done), jp=hours, left=len(outcome.left))
+
+
+# --- the year's end
+
+
+def _forecast(console: Console) -> int:
+    from reports.jp_forecast import people_forecast, unit_forecasts
+    from reports.weeks import Week, span
+    from store import reporting
+
+    config, args, now = console.config, console.args, console.clock.now()
+    zone = config.agency.default_zone
+    lies = span(Week.of(_today(console)), zone, now)
+    bounds = config.jp.terms.floor.jp, config.jp.terms.ceiling.jp
+
+    def work(tx: Tx) -> Any:
+        people = reporting.weekly(tx, lies).people
+        if args.unit:
+            inside = {person.id for person in tx.people.in_unit(known_unit(tx, args.unit))}
+            people = tuple(one for one in people if one.id in inside)
+        return people_forecast(people, lies, *bounds), unit_forecasts(people, lies, *bounds)
+
+    with console.store() as store:
+        people, units = store.read_now(work)
+    if console.json:
+        console.report(_forecast_data(lies.week.year, people, units))
+        return 0
+    if args.people:
+        rows = [
+            [o.person.nip, o.person.name, o.person.unit, o.person.jp_year, _one(console, o.forecast), o.bound]
+            for o in people
+        ]
+        console.table(("nip", "name", "unit", "jp", "forecast", "bound"), rows)
+    else:
+        console.table(("unit", "with_floor", "short", "pppk", "over"), [
+            [one.unit, one.floor, one.short, one.ceiling, one.over] for one in units
+        ])  # fmt: skip
+    sums = [sum(getattr(one, name) for one in units) for name in ("short", "floor", "over", "ceiling")]
+    console.say(
+        "jp.forecast", year=lies.week.year, short=sums[0], of=sums[1], over=sums[2], pppk=sums[3],
+        floor=bounds[0], ceiling=bounds[1],
+    )  # fmt: skip
+    return 0
+
+
+def _today(console: Console) -> date:
+    from people.hours import local_day
+
+    return local_day(console.config.agency.default_zone, console.clock.now())
+
+
+def _one(console: Console, value: float) -> str:
+    from bot.wording import number
+
+    return number(console.texts, value)
+
+
+def _forecast_data(year: int, people: Sequence[Any], units: Sequence[Any]) -> dict[str, Any]:
+    from dataclasses import asdict
+
+    return {
+        "year": year,
+        "units": [asdict(unit) for unit in units],
+        "people": [
+            {
+                "nip": one.person.nip, "name": one.person.name, "unit": one.person.unit, "kind": one.person.kind,
+                "jp": one.person.jp_year, "forecast": round(one.forecast, 1), "bound": one.bound, "amiss": one.amiss,
+            }
+            for one in people
+        ],
+    }  # fmt: skip
