@@ -80,7 +80,7 @@ def test_a_dry_run_and_a_faulty_file_change_nothing(staffed: Office) -> None:
     assert staffed.last == "added 0, changed 0, unchanged 0, refused 9"
     for said in (
         "has not come yet", "by itself", "30 minutes are less than 1 JP", "5 JP does not fit 90 minutes, which are 2",
-        "101 JP is more than the 100 JP", "Menit or JP must be filled in", "is not in the roster", "kemarin is no date",
+        "101 JP is more than the 100 JP", "Menit or JP must be filled in", "is not on the roster", "kemarin is no date",
         "magis", "1.5", "jp.csv:2 already",
     ):  # fmt: skip
         assert said in staffed.err, said
