@@ -80,6 +80,9 @@ NOT_SAID = {
     "questions.given": "the answer to the lesson's question, as the learner gave it",
     "answers.given": "the answer to the lesson's question, as the learner gave it",
     "jp_entries.reason": "of whoever decides about hours, to the person; not said to a mentor",
+    "jp_entries.title": "of the course, or of a training, as the administrator entered it",
+    "jp_entries.organiser": "who held a training, as the administrator entered it",
+    "jp_entries.certificate": "a number, as the administrator entered it",
 }
 """Columns of words that hold none of what is said between a learner and a mentor, and why."""
 

@@ -39,6 +39,15 @@ TRIED: dict[str, list[list[str]]] = {
     "enrol": [["contoh", "--all", "--dry-run"], ["contoh", "--all", "--dry-run", "--json"]],
     "export": [[name, "--format", form, "--out", f"{OUT}/{name}.{form}"] for name in NAMES for form in FORMATS],
     "invite": [["--all", "--out", f"{OUT}/invitations.csv"], ["--all", "--out", f"{OUT}/invitations.xlsx"]],
+    "jp": [
+        *([*words, *more] for words in (["list"], ["forecast"]) for more in ([], ["--json"])),
+        ["forecast", "--people"],
+        ["sheet", "--out", f"{OUT}/jp.xlsx"],
+        ["approve", "--all"],
+        ["refuse", "--all", "--reason", "belum lengkap"],
+        ["correct", "1", "--jp", "1", "--reason", "belum lengkap"],
+        *([part, str(ROSTER), "--dry-run", "--json"] for part in ("decide", "import")),
+    ],
     "mentors": [
         *([*words, *more] for words in (["list"], ["load"], ["match", "--dry-run"]) for more in ([], ["--json"])),
         ["import", str(ROSTER), "--dry-run", "--json"],
@@ -59,7 +68,7 @@ TRIED: dict[str, list[list[str]]] = {
 }
 """Command → its calls. Files go to the folder `out`; an exit code of 2 would mean that a call is wrong."""
 
-REFUSED = (("person", "erase"), ("mentors", "import"), "send", "doctor", "check")
+REFUSED = (("jp", "correct"), ("jp", "decide"), ("jp", "import"), ("person", "erase"), ("mentors", "import"), "send", "doctor", "check")
 """What may end with a refusal here: nobody is asked whether they are sure, a file of others, no account."""
 
 ELSEWHERE = {
