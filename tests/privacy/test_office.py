@@ -68,7 +68,16 @@ TRIED: dict[str, list[list[str]]] = {
 }
 """Command → its calls. Files go to the folder `out`; an exit code of 2 would mean that a call is wrong."""
 
-REFUSED = (("jp", "correct"), ("jp", "decide"), ("jp", "import"), ("person", "erase"), ("mentors", "import"), "send", "doctor", "check")
+REFUSED = (
+    ("jp", "correct"),
+    ("jp", "decide"),
+    ("jp", "import"),
+    ("person", "erase"),
+    ("mentors", "import"),
+    "send",
+    "doctor",
+    "check",
+)
 """What may end with a refusal here: nobody is asked whether they are sure, a file of others, no account."""
 
 ELSEWHERE = {
