@@ -14,6 +14,7 @@ from store.indicators import erase_indicators
 from store.mentoring_erasure import erase_mentoring
 from store.model import AddressStatus, OutboxState
 from store.rewards import forget_badges
+from store.survey_erasure import erase_surveys
 from store.tables import (
     InboxState,
     addresses,
@@ -49,6 +50,7 @@ def erase(connection: Connection, person_id: int, now: datetime) -> None:
         connection.execute(statement)
     erase_mentoring(connection, person_id, now)
     forget_badges(connection, person_id)
+    erase_surveys(connection, person_id, now)
     forget_named(connection, person_id, now)
     erase_indicators(connection, person_id)
 

@@ -26,6 +26,7 @@ from store.indicator_tables import indicator_values
 from store.mentoring_save import MENTORING, MentoringSaved
 from store.model import Address, Consent, Invite, JournalEntry, NewMessage
 from store.rewards import REWARDS
+from store.survey_save import SURVEYS, SurveySaved
 from store.ways import Way, insert, keyed, names, plain, upsert
 
 Saved = (
@@ -44,6 +45,7 @@ Saved = (
     | IndicatorValue
     | MentoringSaved
     | EarnedBadge
+    | SurveySaved
 )
 """What `Tx.save` takes."""
 
@@ -91,6 +93,7 @@ _WAYS: dict[type, Way] = {
     **MENTORING,
     IndicatorValue: keyed(indicator_values, names(IndicatorValue), plain(*names(IndicatorValue))),
     **REWARDS,
+    **SURVEYS,
 }
 """In the order of storing: what is referred to comes first."""
 

@@ -21,6 +21,7 @@ from store.people import PeopleTables
 from store.rewards import Badges
 from store.save import Saved, save
 from store.study import StudyTables
+from store.surveys import SurveyTables
 from store.turns import Turns
 
 
@@ -44,6 +45,7 @@ class Tx:
         self.indicators = IndicatorTables(connection)
         self.badges = Badges(connection)
         self.certificates = Certificates(connection)
+        self.surveys = SurveyTables(connection, writing)
 
     def save(self, things: Iterable[Saved]) -> None:
         """Store by its key what may change, and anew what may not: answers, consents, facts, assessed levels.

@@ -24,6 +24,8 @@ from store.tx import Tx
 from tests.store.certificate_sample import issued
 from tests.store.mentoring_sample import a_little_of_mentoring
 from tests.store.sample import ACCOUNT, HOUR, NOW, card, event, learning, message
+from tests.store.survey_sample import answer as survey_answer
+from tests.store.survey_sample import survey
 
 
 def a_little_of_everything(tx: Tx) -> None:
@@ -46,6 +48,7 @@ def a_little_of_everything(tx: Tx) -> None:
     a_little_of_mentoring(tx)
     issued(tx, 3)
     tx.claims.take("weekly", NOW)
+    tx.save([survey(1), survey_answer(1, "materi", 3)])
 
 
 def everything(store: Store) -> dict[str, list[tuple[Any, ...]]]:

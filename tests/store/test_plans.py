@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
+from lessons.surveys import Occasion
 from store.dialect import SQLITE, parse_url, writing_engine
 from store.model import Mark, OutboxState
 from store.tables import metadata
@@ -58,6 +59,13 @@ def hot_path(tx: Tx) -> None:
     tx.certificates.of_enrolment(1)
     tx.certificates.of_person(1)
     tx.certificates.numbers_of([1])
+    tx.surveys.due(NOW, 10)
+    tx.surveys.next_look(NOW)
+    tx.surveys.newly_completed(NOW, 10)
+    tx.surveys.first_completed(NOW)
+    tx.surveys.without("kepuasan-kerja", Occasion.START, NOW, NOW, 10)
+    tx.surveys.open_of(1)
+    tx.surveys.last_asked([1, 2], "penerapan-atasan")
     assert ref(1) in {e.ref for e in waiting}
 
 
