@@ -26,10 +26,12 @@ from bot.router import MENU
 from bot.service import RETENTION, Role, Service
 from bot.texts import LANGUAGES, texts_for
 from bot.turns import House
+from bot.web.certificates import CertificatePage
 from bot.web.health import Backlog, Health
 from bot.web.metrics import Metrics
 from bot.web.server import build_app
 from bot.web.simulator import Simulator
+from lessons.certificates import Certificate
 from store.errors import StoreUnavailable
 from store.store import Store
 
@@ -93,7 +95,17 @@ def build_site(service: Service, simulator: Simulator | None = None) -> web.Appl
 
     health = Health(service.clock, backlog, service.channels, service.metrics)
     hooks = {c.account: c.handle_webhook for c in service.channels if isinstance(c, TelegramChannel)}
-    return build_app(health, _by_account(hooks) if hooks else None, simulator)
+    return build_app(health, _by_account(hooks) if hooks else None, simulator, certificate_page(service))
+
+
+def certificate_page(service: Service) -> CertificatePage:
+    """The page of certificates over the service's store: one read by an index, never by the writer."""
+    house = service.house
+
+    async def find(code: str) -> Certificate | None:
+        return await service.store.read(lambda tx: tx.certificates.by_code(code))
+
+    return CertificatePage(find, house.agency, house.zone, house.language)
 
 
 async def run(

@@ -9,13 +9,14 @@ from bot.app import build_service, build_site, menu, run
 from bot.channels.simulator import SimulatorChannel
 from bot.clock import Clock, DrivenClock, SystemClock
 from bot.config import Config
-from bot.config.settings import Agency, JpTables
+from bot.config.settings import Agency, CertificateSettings, JpTables, Web
 from bot.documents import Documents
 from bot.house import build_house
 from bot.sample import code_of, seed
 from bot.sample.mentoring import enliven
 from bot.service import Role
 from bot.web.simulator import SimPerson, Simulator
+from lessons.certificates import Signatory
 from mentoring.sessions import SessionTable
 from people.model import Person, Zone
 from store.dossier import history
@@ -25,6 +26,8 @@ from store.tx import Tx
 AGENCY = "Pemerintah Kabupaten Contoh"
 ZONE = Zone.WIT
 HOST = "127.0.0.1"
+CODE = "9999"
+CERTIFICATES = CertificateSettings(issue=True, city="Oksibil", signatory=Signatory("Kepala BKPSDM Kabupaten Contoh"))
 JP = JpTables(mentoring=SessionTable(version="demo"))
 
 
@@ -43,7 +46,11 @@ async def serve_demo(
     The sample agency is put into an empty store; one that is filled goes on where it stopped. Raises OSError where
     the port is taken.
     """
-    house = build_house(Config(agency=Agency(AGENCY, default_zone=ZONE, language=language), jp=JP))
+    config = Config(
+        agency=Agency(AGENCY, CODE, ZONE, language), web=Web(HOST, port, f"http://{HOST}:{port}"), jp=JP,
+        certificates=CERTIFICATES,
+    )  # fmt: skip
+    house = build_house(config)
     if seed(store, house, clock.now(), ZONE):
         codes = store.read_now(lambda tx: {person.nip: code_of(person) for person in tx.people.in_unit(None)})
         enliven(store, house, clock.now(), codes)

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
+from bot.web.certificates import CertificatePage
 from bot.web.health import Health
 from bot.web.simulator import Simulator
 
@@ -27,13 +28,23 @@ _HEADERS = {
 }
 
 
-def build_app(health: Health, telegram: Handler | None = None, simulator: Simulator | None = None) -> web.Application:
-    """The application. `telegram` answers `POST /telegram/{account}`; without `simulator` there is no such page."""
+def build_app(
+    health: Health,
+    telegram: Handler | None = None,
+    simulator: Simulator | None = None,
+    certificates: CertificatePage | None = None,
+) -> web.Application:
+    """The application. `telegram` answers `POST /telegram/{account}`; without `simulator` there is no such page.
+
+    `certificates`: the page behind the QR code of each.
+    """
     app = web.Application(client_max_size=MAX_BODY)
     app.on_response_prepare.append(_strict)
     app.add_routes(health.routes())
     if telegram:
         app.router.add_post("/telegram/{account}", telegram)
+    if certificates:
+        app.add_routes(certificates.routes())
     if simulator:
         app.add_routes(simulator.routes())
 

@@ -6,8 +6,10 @@ import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import pypdfium2
 import pytest
 import pytest_asyncio
+import zxingcpp
 from playwright.async_api import Browser
 
 from lessons.loading import SHIPPED, load_catalogue
@@ -71,11 +73,37 @@ async def test_a_learner_finishes_a_course(browser: Browser, demo: str, way: str
         assert "Layanan Publik yang Jelas dan Terukur selesai, Ibu Maria. Selamat." in said
         assert "1 JP tercatat." in said
         assert "Kursus berikutnya: Cakap dan Aman Digital" in said
+        await certified(page, phone, demo)
         progress = await phone.type("/kemajuan")
         assert "Layanan Publik yang Jelas dan Terukur: selesai, 1 JP" in progress
         assert "JP tahun ini: 1 dari 20" in progress
         assert "minggu ini aman" in progress
         assert page.errors == []
+
+
+async def certified(page: SimulatorPage, phone: PhonePage, demo: str) -> None:
+    """The certificate comes as a file; the code on it, read from the page as from paper, leads to its page here."""
+    said = await phone.tap("Sertifikat")
+    number = re.search(r"nomor (0001/9999/BKPSDM/XII/2026)\.", said)
+    assert number
+    async with page.page.expect_download() as download:
+        await phone.bot_messages.last.get_by_role("link").click()
+    file = await download.value
+    assert file.suggested_filename == "sertifikat-0001-9999-BKPSDM-XII-2026.pdf"
+    document = pypdfium2.PdfDocument(await file.path())
+    (code,) = zxingcpp.read_barcodes(document[0].render(scale=1.5).to_pil())
+    document.close()
+    assert code.text.startswith(f"{demo}/sertifikat/")
+    check = await page.page.context.new_page()
+    answer = await check.goto(f"{code.text}?lang=id")
+    assert answer
+    assert answer.status == 200
+    shown = await check.locator("main").inner_text()
+    assert "Sertifikat ini berlaku" in shown
+    assert number[1] in shown
+    assert "Maria" in shown
+    assert await check.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    await check.close()
 
 
 async def five_days(page: SimulatorPage, phone: PhonePage) -> set[str]:
