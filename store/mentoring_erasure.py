@@ -13,6 +13,7 @@ from mentoring.model import Ending, Pair, PairStatus
 from mentoring.pairing import without_words
 from mentoring.questions import QuestionStatus
 from mentoring.sessions import SessionStatus
+from people.jp import FILE
 from store.dialect import begins
 from store.mentoring_model import desk_key, meeting_key, message_key, pair_key
 from store.mentoring_people import IS_OPEN
@@ -100,5 +101,8 @@ def _others(person_id: int, now: datetime) -> Iterator[Update | Delete]:
     yield update(meetings).where(met, to_come).values(status=SessionStatus.CANCELLED, look_at=now)
     yield update(meetings).where(met, meetings.c.log_minutes.is_not(None)).values(log_topic="", log_follow_up="")
     yield update(jp_entries).where(jp_entries.c.person_id == person_id).values(reason="")
+    # What somebody else issued or wrote leads back to them; that it was done, when, and for how long stays.
+    entered = jp_entries.c.source_kind == FILE
+    yield update(jp_entries).where(jp_entries.c.person_id == person_id, entered).values(evidence="", certificate="")
     yield delete(mentors).where(mentors.c.person_id == person_id)
     yield delete(mentees).where(mentees.c.person_id == person_id)

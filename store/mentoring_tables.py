@@ -232,7 +232,7 @@ jp_entries = Table(
     words_column("reason", Said),
     Column("decided_by", Key),
     Column("decided_at", Moment),
-    Column("corrects", Key, ForeignKey("jp_entries.id")),
+    Column("corrects", Key, ForeignKey("jp_entries.id", deferrable=True, initially="DEFERRED")),
     words_column("title", Said),
     words_column("organiser", Said),
     Column("begun_on", Date),

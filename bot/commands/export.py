@@ -1,4 +1,4 @@
-"""`bekal export`: the facts as a file for people or machines. Nobody's words are in any of them."""
+"""`bekal export`: the facts as a file for people or machines, without what learners and mentors say."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from reports.sheet import Cell, Column
     from store.tx import Tx
 
-NAMES = ("completions", "messages", "mentoring", "certificates")
-"""What can be exported: each is a module of `reports` with its columns, and a reader of the same name in the store."""
+NAMES = ("completions", "messages", "mentoring", "certificates", "jp", "siasn")
+"""What can be exported: each is a module of `reports` with its columns, and has a reader."""
 FORMATS = ("csv", "xlsx", "jsonl")
 
 
@@ -36,6 +36,8 @@ def arguments(parser: Parser) -> None:
         kind.take("--from", metavar="DATE", type=local_date, dest="first")
         kind.take("--to", metavar="DATE", type=local_date, dest="last")
         kind.take("--unit", metavar="NAME")
+        if name == "siasn":
+            kind.take("--ids", metavar="FILE", type=Path)
         kind.take("--out", metavar="FILE", type=Path, required=True)
         kind.take_json()
         kind.take_config()
@@ -50,11 +52,13 @@ def run(console: Console) -> int:
     args, now = console.args, console.clock.now()
     since, until = console.span(args.first, args.last)
     columns, title = _columns(args.action), console.texts(f"cli.export.title.{args.action}")
+    readers = _readers(console)
 
     def work(tx: Tx) -> int:
-        filters = Filters(since, until, known_unit(tx, args.unit) if args.unit else None)
+        unit = known_unit(tx, args.unit) if args.unit else None
+        rows = (row.cells() for row in readers[args.action](tx, Filters(since, until, unit, args.first, args.last)))
         with written(args.out) as temporary:
-            return write(temporary, Format(args.format), title, columns, _rows(tx, filters, args.action))
+            return write(temporary, Format(args.format), title, columns, rows)
 
     with console.store() as store:
         count = store.read_now(work)
@@ -63,29 +67,58 @@ def run(console: Console) -> int:
     if console.json:
         console.report({"rows": count, "file": str(args.out)})
     else:
-        console.say("export.done", count=count, file=args.out)
+        console.say("export.done" if count else "export.nothing", count=count, file=args.out)
     return 0
 
 
 def _columns(what: str) -> Sequence[Column]:
-    from reports import certificates, completions, mentoring, messages
+    from reports import certificates, completions, jp, mentoring, messages, siasn
 
     columns: dict[str, Sequence[Column]] = {
         "completions": completions.COLUMNS,
         "messages": messages.COLUMNS,
         "mentoring": mentoring.COLUMNS,
         "certificates": certificates.COLUMNS,
+        "jp": jp.COLUMNS,
+        "siasn": siasn.COLUMNS,
     }
     return columns[what]
 
 
-def _rows(tx: Tx, filters: Filters, what: str) -> Iterator[Sequence[Cell]]:
-    from store import exports
+def _readers(console: Console) -> dict[str, Callable[[Tx, Filters], Iterator[Row]]]:
+    from bot.jp.national import siasn_rows
+    from store import exports, exports_jp
 
-    readers: dict[str, Callable[[Tx, Filters], Iterator[Row]]] = {
+    config, texts = console.config, console.texts
+    ids = _ids(console) if console.args.action == "siasn" else {}
+    return {
         "completions": exports.completions,
         "messages": exports.messages,
         "mentoring": exports.mentoring,
         "certificates": exports.certificates,
+        "jp": exports_jp.jp,
+        "siasn": lambda tx, filters: siasn_rows(tx, filters, config.jp.siasn, config.agency.name, texts, ids),
     }
-    return (row.cells() for row in readers[what](tx, filters))
+
+
+def _ids(console: Console) -> dict[str, str]:
+    """SIASN's ids of people from the file that was given; none where there is none. Raises FaultsFound."""
+    from bot.jp.national import read_ids
+    from people.faults import Fault, FaultsFound
+    from people.hours import local_day
+    from people.roster.reading import read_sheets
+    from people.roster.refusal import Refused
+
+    path: Path | None = console.args.ids
+    if path is None:
+        console.remark("export.no_ids")
+        return {}
+    try:
+        ids, faults = read_ids(read_sheets(path), local_day(console.config.agency.default_zone, console.clock.now()))
+    except Refused as problem:
+        ids, faults = {}, [Fault(path.name, problem.code, problem.params)]
+    if not ids and not faults:
+        faults = [Fault(path.name, "jp.no_ids")]
+    if any(not fault.warning for fault in faults):
+        raise FaultsFound(faults)
+    return ids

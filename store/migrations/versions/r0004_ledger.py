@@ -37,6 +37,10 @@ def upgrade() -> None:
     """Alter the table, then enter the hours of completed courses: from now on they are counted here only."""
     with op.batch_alter_table("jp_entries") as table:
         table.drop_constraint("uq_jp_entries_source_kind_source_id_person_id", type_="unique")
+        table.drop_constraint("fk_jp_entries_corrects", type_="foreignkey")
+        table.create_foreign_key(
+            "fk_jp_entries_corrects", "jp_entries", ["corrects"], ["id"], deferrable=True, initially="DEFERRED"
+        )
         table.add_column(sa.Column("title", sa.Text(), server_default="", nullable=False))
         table.add_column(sa.Column("organiser", sa.Text(), server_default="", nullable=False))
         table.add_column(sa.Column("begun_on", sa.Date()))
