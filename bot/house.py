@@ -49,6 +49,7 @@ def build_house(config: Config) -> House:
         public_url=config.web.public_url,
         jp=config.jp.terms,
         weekly=(config.weekly.day, config.weekly.at),
+        indicators=config.indicators,
     )
 
 

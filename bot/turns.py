@@ -24,6 +24,7 @@ from mentoring.sessions import SessionTable
 from people.jp import JpTerms
 from people.model import LearningHours, Person, Zone
 from people.names import polite
+from reports.indicator_terms import IndicatorTerms
 from store.model import Address, JournalEntry, Loaded, NewMessage
 from store.save import Saved
 
@@ -72,6 +73,8 @@ class House:
     """Where this service is reached from the internet, without a slash at its end; empty: nowhere."""
     weekly: tuple[int, time] | None = None
     """Weekday (Monday is 0) and local time of the weekly summaries; None: they are not sent by themselves."""
+    indicators: IndicatorTerms = field(default_factory=IndicatorTerms)
+    """Targets of the programme's indicators, and whose figures are asked for."""
 
     @property
     def hours(self) -> LearningHours:

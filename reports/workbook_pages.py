@@ -12,8 +12,13 @@ GREEN, PALE, HEAD, QUIET, ALARM = "#0f7b6c", "#9cc9c1", "#e2efec", "#5a6b75", "#
 OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 """What is a string stays one: no name becomes a formula, a link or a number."""
 _A4 = 9
-_WORDY = frozenset({"figure", "name", "nip", "unit", "standing", "reach", "course", "lesson", "waited", "definition"})
+_WORDY = frozenset({
+    "figure", "name", "nip", "unit", "standing", "reach", "course", "lesson", "waited", "definition", "indicator",
+    "how", "source", "start", "cohort", "base", "period",
+})  # fmt: skip
 """Columns of words."""
+_BESIDE = frozenset({"counted", "verdict"})
+"""Columns of words that stand to the right of numbers."""
 _FORMATS = {"id": "[$-421]"}
 """Excel's mark for Indonesian numbers: 13,5."""
 
@@ -33,13 +38,17 @@ class Book:
         self.quiet = make({**usual, "font_color": QUIET})
         head = {**usual, "bold": True, "bg_color": HEAD, "bottom": 1, "text_wrap": True, "valign": "vcenter"}
         self.head, self.head_right = make(head), make({**head, "align": "right"})
+        self.head_beside = make({**head, "indent": 1})
         self.text = make({**usual, "num_format": "@"})
+        self.beside = make({**usual, "num_format": "@", "indent": 1, "text_wrap": True})
         self.right = make({**usual, "num_format": "@", "align": "right", "font_color": QUIET})
         self.alarm = make({"font_color": ALARM, "bold": True})
         self.wrapped = make({**usual, "num_format": "@", "text_wrap": True})
         self.whole = make({**usual, "num_format": f"{mark}#,##0"})
         self.decimal = make({**usual, "num_format": f"{mark}#,##0.0"})
+        self.hundredths = make({**usual, "num_format": f"{mark}#,##0.00"})
         self.percent = make({**usual, "num_format": f"{mark}0%"})
+        self.good = make({"font_color": GREEN, "bold": True})
 
     def sheet(self, name: str, widths: Sequence[int], upright: bool = False) -> Worksheet:
         """A sheet that prints on A4, as many pages long as it needs."""
@@ -59,7 +68,7 @@ class Book:
         """The names of columns; what heads numbers stands to the right like they do."""
         sheet.set_row(top, 33)
         for column, name in enumerate(names):
-            style = self.head if name in _WORDY else self.head_right
+            style = self.head_beside if name in _BESIDE else self.head if name in _WORDY else self.head_right
             sheet.write_string(top, column, self.words(f"column.{name}"), style)
 
     def table(self, sheet: Worksheet, top: int, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:

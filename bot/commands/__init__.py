@@ -12,6 +12,7 @@ COMMANDS = {
     "invite": "invite",
     "enrol": "enrol",
     "mentors": "mentors",
+    "indicators": "indicators",
     "tick": "rounds",
     "send": "rounds",
     "jp": "jp",

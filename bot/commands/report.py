@@ -1,4 +1,4 @@
-"""`bekal report`: what supervisors are told. `weekly` writes or sends the summary of a week."""
+"""`bekal report`: what supervisors are told (`weekly`), and what became of the programme (`indicators`)."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bot.commands import report_indicators
 from bot.commands.console import Console
 from bot.commands.parser import Parser
 from bot.commands.refusal import Refused
@@ -30,9 +31,16 @@ def arguments(parser: Parser) -> None:
     weekly.take_one_of(("--out", {"metavar": "DIR", "type": Path}), ("--send", {"action": "store_true"}))
     weekly.take_json()
     weekly.take_config()
+    report_indicators.arguments(parser.command("indicators"))
 
 
 def run(console: Console) -> int:
+    if console.args.action == "indicators":
+        return report_indicators.run(console)
+    return _weekly(console)
+
+
+def _weekly(console: Console) -> int:
     from bot.house import build_house
     from bot.weekly.sending import last_week
     from people.hours import midnight

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from bot.config import values
 from bot.config.certificates import certificates
+from bot.config.indicators import indicator_terms
 from bot.config.jp import jp_tables
 from bot.config.levels import level_table
 from bot.config.settings import (
@@ -36,6 +37,7 @@ from bot.texts import LANGUAGES
 from lessons.places import Node
 from mentoring.positions import standard
 from people.model import WEEKDAYS, Zone
+from reports.indicator_terms import IndicatorTerms
 
 T = TypeVar("T")
 
@@ -53,6 +55,7 @@ def config(root: Node, path: Path) -> Config:
         "jp",
         "rewards",
         "certificates",
+        "indicators",
         "privacy",
         "log",
     )
@@ -72,6 +75,7 @@ def config(root: Node, path: Path) -> Config:
         jp=get(top, "jp", jp_tables, JpTables()),
         rewards=get(top, "rewards", _rewards, Rewards()),
         certificates=get(top, "certificates", lambda n: certificates(n, agency.code), CertificateSettings()),
+        indicators=get(top, "indicators", indicator_terms, IndicatorTerms()),
         privacy=get(top, "privacy", _privacy, Privacy()),
         log=get(top, "log", _log, LogSettings()),
         path=path,

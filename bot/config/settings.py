@@ -20,6 +20,7 @@ from people.calendar import WorkingCalendar
 from people.faults import Fault
 from people.jp import JpTerms, SiasnTerms
 from people.model import LearningHours, Zone
+from reports.indicator_terms import IndicatorTerms
 
 
 class Secret:
@@ -243,6 +244,7 @@ class Config:
     jp: JpTables = field(default_factory=JpTables)
     rewards: Rewards = field(default_factory=Rewards)
     certificates: CertificateSettings = field(default_factory=CertificateSettings)
+    indicators: IndicatorTerms = field(default_factory=IndicatorTerms)
     privacy: Privacy = field(default_factory=Privacy)
     log: LogSettings = field(default_factory=LogSettings)
     path: Path = Path("config.yaml")

@@ -1,0 +1,126 @@
+"""`bekal indicators`: the workbook in which figures are filled in, and importing it, all of it or nothing."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bot.commands.console import Console
+from bot.commands.parser import Parser
+
+if TYPE_CHECKING:
+    from bot.indicators.importing import FigureChanges
+    from reports.indicator_rows import FigureFile
+    from store.tx import Tx
+
+
+def arguments(parser: Parser) -> None:
+    importing = parser.command("import")
+    importing.take("file", metavar="FILE", type=Path)
+    importing.take("--dry-run", action="store_true")
+    importing.take("--accept-valid", action="store_true")
+    importing.take("--errors", metavar="FILE.xlsx", type=Path)
+    template = parser.command("template")
+    template.take("--out", metavar="FILE.xlsx", type=Path, required=True)
+    for one in (importing, template):
+        one.take_json()
+        one.take_config()
+
+
+def run(console: Console) -> int:
+    return {"import": _import, "template": _template}[console.args.action](console)
+
+
+# --- the workbook to be filled in
+
+
+def _template(console: Console) -> int:
+    from bot.commands.files import written
+    from bot.house import build_house
+    from bot.indicators.loading import lines_asked
+    from reports.indicator_template import write_template
+
+    house, now, out = build_house(console.config), console.clock.now(), console.args.out
+    with console.store() as store:
+        lines = store.read_now(lambda tx: lines_asked(tx, house, now))
+    with written(out) as path:
+        write_template(path, lines, partial(_words, console), console.texts.language, house.agency)
+    if console.json:
+        console.report({"rows": len(lines), "file": str(out)})
+    else:
+        console.say("indicators.template", count=len(lines), file=out)
+    return 0
+
+
+def _words(console: Console, key: str, **params: Any) -> str:
+    return console.texts(f"indicators.{key}", **params)
+
+
+# --- and back
+
+
+def _import(console: Console) -> int:
+    from bot.house import build_house
+    from bot.indicators.importing import read_file
+
+    file = read_file(console.args.file, build_house(console.config), console.clock.now())
+    changes = _planned(console, file)
+    refused = not changes.acceptable and not console.args.accept_valid
+    if console.args.errors and changes.faults:
+        _write_errors(console, file, changes)
+    _report(console, changes, refused)
+    return int(refused)
+
+
+def _planned(console: Console, file: FigureFile) -> FigureChanges:
+    """Plan the changes and, where nothing stands against it, store them in the same transaction."""
+    from bot.house import build_house
+    from bot.indicators.importing import plan_figures, store_figures
+
+    house, now, args = build_house(console.config), console.clock.now(), console.args
+
+    def work(tx: Tx) -> FigureChanges:
+        changes = plan_figures(tx, house, file, None, now)
+        if not args.dry_run and (changes.acceptable or args.accept_valid):
+            store_figures(tx, changes, None, now)
+        return changes
+
+    with console.store() as store:
+        return store.read_now(work) if args.dry_run else store.write_now(work)
+
+
+def _report(console: Console, changes: FigureChanges, refused: bool) -> None:
+    nothing = refused and not console.args.dry_run
+    added, changed = (0, 0) if nothing else (changes.added, changes.changed)
+    tally = {"added": added, "changed": changed, "unchanged": changes.unchanged, "refused": changes.refused}
+    if console.json:
+        faults = [
+            {"where": f.where, "code": f.code, "warning": f.warning, "message": console.texts.fault(f)}
+            for f in changes.faults
+        ]
+        console.report({**tally, "applied": not refused and not console.args.dry_run, "faults": faults})
+        return
+    for fault in changes.faults:
+        console.remark_fault(fault)
+    if console.args.dry_run:
+        console.say("roster.dry")
+    elif refused:
+        valid = changes.unchanged + changes.added + changes.changed
+        console.say("roster.nothing" if valid else "roster.none_valid", valid=valid)
+    console.line(", ".join(f"{word} {count}" for word, count in tally.items()))
+
+
+def _write_errors(console: Console, file: FigureFile, changes: FigureChanges) -> None:
+    from bot.commands.files import written
+    from people.roster.errors_workbook import Words, write_errors
+
+    texts = console.texts
+    sheet, row, column, value, problem = (
+        texts(f"cli.roster.workbook.{word}") for word in ("sheet", "row", "column", "value", "problem")
+    )
+    title, data = texts("cli.roster.workbook.title"), texts("cli.roster.workbook.data")
+    words = Words(title, data, (sheet, row, column, value, problem), texts.explained)
+    with written(console.args.errors) as temporary:
+        write_errors(temporary, file.sheets, changes.faults, words)
+    console.remark("roster.errors", file=console.args.errors)
