@@ -106,6 +106,9 @@ class Act(StrEnum):
     """Argument: none to ask, 0 for none."""
     PROFILE_REST = "p6"
     """Argument: none to ask, else weeks; 0 to be back."""
+    MENTOR_READY = "mr"
+    MENTOR_RESTS = "ms"
+    APPOINT = "oa"
 
     # Questions, the learner's side. Numbers stand in base 36, joined by `-`.
     ASK = "qa"

@@ -6,17 +6,19 @@ has a profile made from it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.turns import House
+from bot.workdays import ages
 from lessons.schedule import participation_hours
 from lessons.study import Enrolment, Participation
 from mentoring.matching import match, ranked
 from mentoring.model import Ending, Match, MatchResult, MenteeNeed, MentorProfile, Pair, PairStatus
 from mentoring.needs import needs_from
+from mentoring.standing import FADES_AFTER, Record
 from people.expertise import expertise_of, field_key
 from people.hours import local_day
 from people.model import LearningHours, Leave, Person, Role
@@ -26,6 +28,8 @@ from store.model import AddressStatus, Loaded
 if TYPE_CHECKING:
     from store.tx import Tx
 
+LATELY = timedelta(days=7 * FADES_AFTER // 5 + 21)
+"""What is older has faded, whatever holidays lay between."""
 NO = frozenset({Ending.REMATCH, Ending.NAME_WITHHELD})
 """Endings after which the two are not brought together again."""
 
@@ -42,14 +46,17 @@ def next_best(tx: Tx, house: House, need: MenteeNeed, now: datetime, but: Collec
 
 def profiles(tx: Tx, house: House, now: datetime) -> list[MentorProfile]:
     """Every mentor by the roster as matching sees them, those too who take nobody now, by id."""
-    return [profile_of(house, mentor, now) for mentor in mentors(tx, now)]
+    age = ages(house, now)
+    return [profile_of(house, mentor, now, age) for mentor in mentors(tx, now)]
 
 
 def mentors(tx: Tx, now: datetime) -> list[Mentor]:
-    """Every mentor by the roster with what they offer, by id."""
+    """Every mentor by the roster with what they offer and what they did of late, by id."""
     kept = [mentor for mentor in tx.mentoring.profiles(active=False) if Role.MENTOR in mentor.person.roles]
     new = _from_roster(tx, tx.mentoring.without_profile(), now)
-    return sorted((*map(_with_roster, kept), *new), key=lambda mentor: mentor.person.id)
+    records = tx.mentoring.records(now - LATELY)
+    found = (replace(m, record=records.get(m.person.id, Record())) for m in (*map(_with_roster, kept), *new))
+    return sorted(found, key=lambda mentor: mentor.person.id)
 
 
 def mentor_of(tx: Tx, person: Person, now: datetime) -> Mentor:
@@ -58,13 +65,19 @@ def mentor_of(tx: Tx, person: Person, now: datetime) -> Mentor:
     return _with_roster(kept) if kept else _from_roster(tx, [person], now)[0]
 
 
-def profile_of(house: House, mentor: Mentor, now: datetime) -> MentorProfile:
-    """What matching takes of a mentor. Who wants to hear of nothing for a time is not active meanwhile."""
+def profile_of(
+    house: House, mentor: Mentor, now: datetime, age: Callable[[datetime], int] | None = None
+) -> MentorProfile:
+    """What matching takes of a mentor. Who wants to hear of nothing for a time is not active meanwhile.
+
+    `age`: where many are made, `bot.workdays.ages` of the same moment.
+    """
     hours = hours_of(house, mentor.person, mentor.participation, mentor.leaves)
     profile = mentor.profile(hours, house.mentoring.capacity)
     resting = mentor.terms.snoozed_until is not None and mentor.terms.snoozed_until > now
     family = profile.job_family or house.mentoring.levels.family_of(mentor.person)
-    return replace(profile, job_family=family, active=profile.active and not resting)
+    points = mentor.record.points(age or ages(house, now))
+    return replace(profile, job_family=family, active=profile.active and not resting, hesitation=points)
 
 
 def seekers(tx: Tx, house: House) -> list[MenteeNeed]:

@@ -25,6 +25,7 @@ from bot.conversations import (
     settings,
     start,
     weekly,
+    willing,
 )
 from bot.doors import Doors, Handler, Replied, Typed
 from bot.messages import Inbound, Kind
@@ -223,7 +224,14 @@ TYPED: dict[str, Typed] = {at: settings.typed for at in ("hours", "days", "leave
 TAKES_MEDIA: set[str] = set()
 REPLIES: dict[str, Replied] = {}
 
-MORE: tuple[Doors, ...] = (question_doors.DOORS, meeting.DOORS, pair_doors.DOORS, weekly.DOORS, certificate.DOORS)
+MORE: tuple[Doors, ...] = (
+    question_doors.DOORS,
+    meeting.DOORS,
+    pair_doors.DOORS,
+    willing.DOORS,
+    weekly.DOORS,
+    certificate.DOORS,
+)
 """Conversations that bring their own doors."""
 
 

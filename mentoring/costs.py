@@ -38,6 +38,8 @@ class Weights:
     """For each of the two who did not wish for the other."""
     continuity: int = 300
     """Another mentor than the earlier one."""
+    hesitation: int = 100
+    """Percent of the points that refusals, lapses and missed clocks of late come to (`standing.POINTS`)."""
     load: int = 240
     """A mentor's k-th learner costs `load * (2k - 1) / capacity`: the sum grows with the square of their share."""
 
@@ -57,6 +59,7 @@ class Parts:
     other_needs: int
     preference: int
     continuity: int
+    hesitation: int
 
     @property
     def total(self) -> int:
@@ -69,6 +72,7 @@ class Parts:
             + self.other_needs
             + self.preference
             + self.continuity
+            + self.hesitation
         )
 
 
@@ -83,6 +87,7 @@ def parts(mentee: MenteeNeed, mentor: MentorProfile, weights: Weights = DEFAULT_
         other_needs=sum(open_need_cost(weights, need) for need in open_needs(mentee.needs, mentor.expertise)),
         preference=weights.preference * (2 - wishes(mentee, mentor)),
         continuity=continuity_cost(weights, mentee, mentor),
+        hesitation=hesitation_cost(weights, mentor),
     )
 
 
@@ -124,6 +129,10 @@ def open_need_cost(weights: Weights, need: Need) -> int:
 def continuity_cost(weights: Weights, mentee: MenteeNeed, mentor: MentorProfile) -> int:
     earlier = mentee.earlier_mentor_id
     return weights.continuity if earlier is not None and earlier != mentor.person_id else 0
+
+
+def hesitation_cost(weights: Weights, mentor: MentorProfile) -> int:
+    return weights.hesitation * mentor.hesitation // 100
 
 
 def wishes(mentee: MenteeNeed, mentor: MentorProfile) -> int:

@@ -64,6 +64,7 @@ def caveats(mentee: MenteeNeed, mentor: MentorProfile, load: int) -> tuple[Reaso
         (apart > 0, ReasonCode.ZONES_APART, {"hours": apart}),
         (shared < ENOUGH_HOURS, ReasonCode.FEW_HOURS, {"hours": shared}),
         (full, ReasonCode.NEARLY_FULL, {"number": load, "capacity": mentor.capacity}),
+        (mentor.hesitation > 0, ReasonCode.SELDOM_FREE, {"points": mentor.hesitation}),
     ]
     return tuple(Reason(code, params) for holds, code, params in candidates if holds)
 
@@ -87,6 +88,7 @@ _ORDER = tuple(Barrier)
 _CODES = {
     Barrier.FULL: UnmatchedCode.ALL_FULL,
     Barrier.ON_LEAVE: UnmatchedCode.ON_LEAVE,
+    Barrier.RESTING: UnmatchedCode.RESTING,
     Barrier.NOT_REACHABLE: UnmatchedCode.NOT_REACHABLE,
     Barrier.NOT_ACTIVE: UnmatchedCode.NOT_ACTIVE,
     Barrier.EXCLUDED: UnmatchedCode.EXCLUDED,
@@ -95,6 +97,7 @@ _CODES = {
 _HELP = {
     Barrier.FULL: (HelpCode.RAISE_CAPACITY, HelpCode.GROUP),
     Barrier.ON_LEAVE: (HelpCode.WAIT,),
+    Barrier.RESTING: (HelpCode.ASK_AGAIN,),
     Barrier.NOT_REACHABLE: (HelpCode.REACH,),
     Barrier.NOT_ACTIVE: (HelpCode.ACTIVATE,),
     Barrier.EXCLUDED: (HelpCode.REVIEW_EXCLUSIONS,),

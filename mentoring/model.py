@@ -48,6 +48,10 @@ class MentorProfile:
     """A chat of theirs can be written to."""
     preferences: frozenset[int] = frozenset()
     exclusions: frozenset[int] = frozenset()
+    hesitation: int = 0
+    """What refusals, lapses and missed clocks of late cost in addition (`standing.Record.points`)."""
+    resting: bool = False
+    """They take no new learners until they say that they are ready; learners and questions of theirs go on."""
 
     @property
     def desk_hours(self) -> LearningHours:
@@ -96,6 +100,8 @@ class ReasonCode(StrEnum):
     ZONES_APART = "zones_apart"
     FEW_HOURS = "few_hours"
     NEARLY_FULL = "nearly_full"
+    SELDOM_FREE = "seldom_free"
+    """For administrators alone: proposals or questions went unanswered of late."""
 
 
 class UnmatchedCode(StrEnum):
@@ -105,6 +111,7 @@ class UnmatchedCode(StrEnum):
     NO_EXPERTISE = "no_expertise"
     ALL_FULL = "all_full"
     ON_LEAVE = "on_leave"
+    RESTING = "resting"
     NOT_REACHABLE = "not_reachable"
     NOT_ACTIVE = "not_active"
     EXCLUDED = "excluded"
@@ -120,6 +127,7 @@ class HelpCode(StrEnum):
     RAISE_CAPACITY = "raise_capacity"
     GROUP = "group"
     WAIT = "wait"
+    ASK_AGAIN = "ask_again"
     REACH = "reach"
     ACTIVATE = "activate"
     REVIEW_EXCLUSIONS = "review_exclusions"

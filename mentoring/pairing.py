@@ -9,29 +9,44 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import islice
 
-from mentoring.clock import some_days, working_moment
+from mentoring.clock import WEEKDAYS, deadline, some_days
 from mentoring.model import Ending, MenteeNeed, Pair, PairStatus
 from mentoring.refusal import Refused
 from people.calendar import WorkingCalendar
 from people.model import LearningHours, Leave
 
-ANSWER_WITHIN = timedelta(days=3)
+ANSWER_DAYS = 2
+"""Working days for an answer to a proposal."""
+SOON_DAYS = 1
+"""The same where the learner has waited for `WAITED_LONG` working days."""
+WAITED_LONG = 2
+NAMING_DAYS = 3
+"""The same for a learner who is asked whether they may be named: nobody waits for them but they themselves."""
 REMATCH_AFTER = timedelta(days=14)
 OFFER_AFTER_MISSED = 2
 """Missed response clocks after which another mentor is offered, however young the pair is."""
 LONG_LEAVE = 10
 """Working days of leave from which the learner gets another mentor meanwhile."""
 LONGEST_REFLECTION = 1000
+_MOMENT = timedelta(microseconds=1)
 LIVING = frozenset({PairStatus.INTRODUCED, PairStatus.ACTIVE})
 OPEN = LIVING | {PairStatus.PROPOSED, PairStatus.ACCEPTED}
 
 
-def answer_by(proposed_at: datetime, hours: LearningHours, calendar: WorkingCalendar) -> datetime:
-    """Until when a proposal is open: three days, and never ending in the night, on a weekend or on a holiday.
+def answer_by(
+    proposed_at: datetime, hours: LearningHours, calendar: WorkingCalendar, days: int = ANSWER_DAYS
+) -> datetime:
+    """Until when a proposal is open: so many working days, at the same time of day.
 
-    `hours` are the mentor's; their leave does not stretch it.
+    `hours` are those of whoever is asked: their zone and quiet hours hold, and neither their leave nor their own choice
+    of days stretches it, for somebody waits.
     """
-    return working_moment(replace(some_days(hours), leaves=()), calendar, proposed_at + ANSWER_WITHIN)
+    return deadline(proposed_at, replace(hours, days=WEEKDAYS, leaves=()), calendar, days)
+
+
+def answer_days(waited: int) -> int:
+    """Working days for an answer where the learner has waited for `waited` of them."""
+    return SOON_DAYS if waited >= WAITED_LONG else ANSWER_DAYS
 
 
 def propose(pair_id: int, mentee_id: int, mentor_id: int, now: datetime, until: datetime) -> Pair:
@@ -57,6 +72,12 @@ def lapse(pair: Pair, now: datetime) -> Pair:
     if now < pair.answer_by:
         raise Refused("too_early", at=pair.answer_by)
     return replace(pair, status=PairStatus.LAPSED, ended_at=now)
+
+
+def release(pair: Pair, now: datetime) -> Pair:
+    """Take a proposal back before its end, since the learner has a mentor now or this one rests: it tells nothing."""
+    _demand(pair, PairStatus.PROPOSED)
+    return replace(pair, status=PairStatus.LAPSED, ended_at=min(now, pair.answer_by - _MOMENT))
 
 
 def roll_on(pair: Pair, pair_id: int, mentor_id: int, now: datetime, until: datetime) -> Pair:

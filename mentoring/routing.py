@@ -47,9 +47,12 @@ def next_mentor(
 
 
 def _desk(mentor: MentorProfile, given: Mapping[int, int], caps: Mapping[int, int]) -> MentorProfile:
-    """The mentor as one whose learners are today's questions, so that they spread like learners do."""
+    """The mentor as one whose learners are today's questions, so that they spread like learners do.
+
+    Who rests from new learners still answers; questions that they let pass have their cost.
+    """
     cap = caps.get(mentor.person_id, MOST_A_DAY)
-    return replace(mentor, capacity=cap, load=given.get(mentor.person_id, 0))
+    return replace(mentor, capacity=cap, load=given.get(mentor.person_id, 0), resting=False)
 
 
 def _need(mentee: MenteeNeed, competency: str) -> Need:

@@ -22,6 +22,7 @@ class Barrier(StrEnum):
 
     FULL = "full"
     ON_LEAVE = "on_leave"
+    RESTING = "resting"
     NOT_REACHABLE = "not_reachable"
     NOT_ACTIVE = "not_active"
     EXCLUDED = "excluded"
@@ -47,6 +48,7 @@ def unavailable(mentor: MentorProfile, today: date) -> frozenset[Barrier]:
         Barrier.NOT_ACTIVE: not mentor.active,
         Barrier.NOT_REACHABLE: not mentor.reachable,
         Barrier.ON_LEAVE: away_until(mentor, today) is not None,
+        Barrier.RESTING: mentor.resting,
         Barrier.FULL: mentor.load >= mentor.capacity,
     }
     return frozenset(barrier for barrier, applies in checks.items() if applies)

@@ -11,6 +11,7 @@ from mentoring.costs import (
     clock_cost,
     experience_cost,
     family_cost,
+    hesitation_cost,
     language_cost,
     open_need_cost,
     values_cost,
@@ -31,6 +32,7 @@ class Scores:
         self._experts = _experts(mentors, today)
         self._refusing = _by_person(mentors, lambda mentor: mentor.exclusions)
         self._wishing = _by_person(mentors, lambda mentor: mentor.preferences)
+        self._basis = [2 * weights.preference + hesitation_cost(weights, mentor) for mentor in mentors]
         self._columns: dict[tuple[str, Hashable], list[int]] = {}
         self._covering: dict[tuple[str, int], dict[int, int]] = {}
 
@@ -40,9 +42,8 @@ class Scores:
         for place in self._barred(mentee):
             margins.pop(place, None)
         family, language, clock, values = self._columns_of(mentee)
-        basis = 2 * self._weights.preference
         row = {
-            place: basis
+            place: self._basis[place]
             + family[place]
             + language[place]
             + clock[place]

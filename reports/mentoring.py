@@ -24,6 +24,7 @@ COLUMNS = (
     Column("terjawab_tuntas", Holds.NUMBER, 16),
     Column("nip_mentor", width=20),
     Column("nama_mentor", Holds.WORDS, 32),
+    Column("jam_kerja_menunggu", Holds.NUMBER, 19),
 )
 _HOUR = timedelta(hours=1)
 
@@ -53,11 +54,18 @@ class MentoringRow:
     mentor_nip: str
     """Who answered, or has it; empty: nobody yet."""
     mentor_name: str
+    worked: timedelta | None = None
+    """How much of the wait for the first answer lay within office hours of the asker's zone; None: not answered."""
 
     @property
     def hours_waited(self) -> float | None:
         """Hours of the clock on the wall from question to first answer, to one decimal; None: not answered."""
         return None if self.answered_at is None else round((self.answered_at - self.asked_at) / _HOUR, 1)
+
+    @property
+    def hours_worked(self) -> float | None:
+        """The same in working time, to one decimal (`people.office_time`)."""
+        return None if self.worked is None else round(self.worked / _HOUR, 1)
 
     def cells(self) -> tuple[Cell, ...]:
         """The row, in the order of COLUMNS. The id is text: a spreadsheet keeps fifteen digits of a number."""
@@ -65,4 +73,5 @@ class MentoringRow:
             str(self.question_id), self.unit, self.competency, self.course, self.lesson, self.status,
             moment(self.zone, self.asked_at), moment(self.zone, self.answered_at), self.hours_waited, self.stage,
             self.rerouted, int(self.from_bank), int(self.solved), self.mentor_nip, self.mentor_name,
+            self.hours_worked,
         )  # fmt: skip

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
@@ -10,7 +11,9 @@ from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, sel
 from lessons.model import DEFAULT_LANGUAGE
 from lessons.study import EnrolmentStatus
 from mentoring.questions import QuestionStatus
+from people.calendar import WorkingCalendar
 from people.jp import ENROLMENT
+from people.office_time import USUAL_DAYS, office_time
 from people.roster.model import unit_key
 from reports.certificates import CertificateRow
 from reports.completions import Completion
@@ -184,11 +187,20 @@ def messages(tx: Tx, filters: Filters) -> Iterator[Message]:
         yield Message(*row)
 
 
-def mentoring(tx: Tx, filters: Filters) -> Iterator[MentoringRow]:
-    """One for each question, by the time when it was asked, without its words. Use it up within the transaction."""
+def mentoring(
+    tx: Tx, filters: Filters, calendar: WorkingCalendar, days: Collection[int] = USUAL_DAYS
+) -> Iterator[MentoringRow]:
+    """One for each question, by the time when it was asked, without its words. Use it up within the transaction.
+
+    `calendar` and `days` are the agency's: working time is counted by them.
+    """
     for row in _rows(tx, _QUESTIONS, questions.c.asked_at, filters):
         cells = (*row[:_TRIED], len(row[_TRIED]), *row[_TRIED + 1 :])
-        yield MentoringRow(*cells)
+        found = MentoringRow(*cells)
+        if found.answered_at is not None:
+            worked = office_time(found.zone, calendar, found.asked_at, found.answered_at, days)
+            found = replace(found, worked=worked)
+        yield found
 
 
 def certificates(tx: Tx, filters: Filters) -> Iterator[CertificateRow]:

@@ -11,9 +11,10 @@ from store.mentoring_desk import DeskTables
 from store.mentoring_pairs import PairTables
 from store.mentoring_people import MentoringPeople
 from store.mentoring_questions import QuestionTables
+from store.mentoring_records import RecordTables
 
 
-class MentoringTables(MentoringPeople, PairTables, QuestionTables, DeskTables):
+class MentoringTables(MentoringPeople, PairTables, QuestionTables, DeskTables, RecordTables):
     """Mentoring as seen by one transaction."""
 
     def __init__(self, connection: Connection, writing: bool = False) -> None:

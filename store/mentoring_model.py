@@ -14,6 +14,7 @@ from enum import StrEnum
 from lessons.study import Participation
 from mentoring.desk import DeskTerms
 from mentoring.model import OFFICE_HOURS, MenteeNeed, MentorProfile, Need
+from mentoring.standing import Record, Rest
 from people.model import LearningHours, Leave, Person
 
 _KEY = "question"
@@ -69,6 +70,10 @@ class MentorTerms:
     desk: DeskTerms = field(default_factory=DeskTerms)
     snoozed_until: datetime | None = None
     """Until when they want to hear of nothing; None: they are there."""
+    resting_since: datetime | None = None
+    """Since when they take no new learners, and none is proposed to them; None: they do."""
+    rest: Rest | None = None
+    """Why they rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +123,8 @@ class Mentor:
     """Learners whom they accompany or are asked to."""
     reachable: bool = True
     """They agreed to take part, and a chat of theirs can be written to."""
+    record: Record = field(default_factory=Record)
+    """What they did of late; empty where it was not asked for."""
 
     def profile(self, hours: LearningHours, capacity: int) -> MentorProfile:
         """What matching takes. `hours` are theirs by the agency's schedule, `capacity` holds where they set none."""
@@ -137,6 +144,7 @@ class Mentor:
             reachable=self.reachable,
             preferences=terms.preferences,
             exclusions=terms.exclusions,
+            resting=terms.resting_since is not None,
         )
 
 

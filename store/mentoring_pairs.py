@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import starmap
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Select, and_, bindparam, func, or_, select, update
+from sqlalchemy import BindParameter, Connection, Select, and_, bindparam, func, literal_column, or_, select, update
 
 from mentoring.model import Pair, PairStatus
 from mentoring.sessions import Log, Session, SessionStatus
@@ -19,6 +19,7 @@ from store.tables import word
 _now = bindparam("now", type_=Moment())
 _most: BindParameter[int] = bindparam("most")
 _OPEN = select(pairs).where(IS_OPEN).order_by(pairs.c.id)
+_ANY = select(pairs.c.id).limit(literal_column("1"))
 _ASKED = pairs.c.status.in_([word(PairStatus.ACCEPTED), word(PairStatus.PROPOSED)])
 _DUE = select(pairs).where(_ASKED, pairs.c.answer_by <= _now).order_by(pairs.c.answer_by, pairs.c.id).limit(_most)
 _NEXT_ANSWER = select(func.min(pairs.c.answer_by)).where(_ASKED, pairs.c.answer_by > _now)
@@ -51,6 +52,10 @@ class PairTables:
     def open_pairs(self) -> list[Pair]:
         """Every open pair, by id."""
         return self._pairs(_OPEN)
+
+    def any_pair(self) -> bool:
+        """Whether anybody was ever proposed to anybody."""
+        return self._connection.scalar(_ANY) is not None
 
     def pairs_of(self, person_id: int) -> list[Pair]:
         """Every pair in which a person is or was one of the two, by id."""

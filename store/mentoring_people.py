@@ -189,9 +189,9 @@ def _participation(row: Sequence[Any]) -> Participation:
 
 
 def _terms_of(*row: Any) -> MentorTerms:
-    *knows, first, last, capacity, active, likes, excludes, cap, digest, day, at, until = row
+    *knows, first, last, capacity, active, likes, excludes, cap, digest, day, at, until, since, rest = row
     desk = DeskTerms(cap, digest, None if day is None else (day, at))
-    fields = (*knows, (first, last), capacity, active, likes, excludes, desk, until)
+    fields = (*knows, (first, last), capacity, active, likes, excludes, desk, until, since, rest)
     return MentorTerms(*fields)
 
 

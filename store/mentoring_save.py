@@ -29,7 +29,7 @@ def _mentors(terms_of: Sequence[MentorTerms]) -> Sequence[Row]:
         (
             t.person_id, t.expertise, t.job_family, t.languages, t.values, t.years, *t.talk, t.capacity, t.active,
             t.preferences, t.exclusions, t.desk.daily_cap, t.desk.digest, *(t.desk.office_hour or (None, None)),
-            t.snoozed_until,
+            t.snoozed_until, t.resting_since, t.rest,
         )
         for t in terms_of
     ]  # fmt: skip

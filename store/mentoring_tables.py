@@ -24,6 +24,7 @@ from mentoring.model import Ending, PairStatus
 from mentoring.pairing import OPEN
 from mentoring.questions import Author, QuestionStatus
 from mentoring.sessions import SessionStatus
+from mentoring.standing import Rest
 from people.jp import JpForm, JpStatus
 from store.columns import ByPerson, Clock, Json, Said, Set, Tuple, one_of
 from store.dialect import FIXED, Key, Moment
@@ -59,6 +60,8 @@ mentors = Table(
     Column("office_day", SmallInteger),
     Column("office_at", Clock),
     Column("snoozed_until", Moment),
+    Column("resting_since", Moment),
+    Column("rest", one_of(Rest)),
 )
 
 mentees = Table(
@@ -112,6 +115,8 @@ pairs = Table(
     Column("reflections", ByPerson, nullable=False),
     Index("uq_pairs_open", "mentee_id", unique=True, **partial_on(_any_of("status", OPEN))),
     Index("ix_pairs_load", "mentor_id", **partial_on(_any_of("status", OPEN))),
+    Index("ix_pairs_ended_at", "ended_at"),
+    Index("ix_pairs_accepted_at", "accepted_at"),
     Index("ix_pairs_answer_by", "answer_by", **partial_on("status IN ('accepted', 'proposed')")),
 )
 

@@ -286,6 +286,7 @@ journal = Table(
     Index("ix_journal_person_id_at", "person_id", "at"),
     Index("ix_journal_at", "at"),
     Index("ix_journal_pairs_reviewed", "at", **partial_on("kind = 'pairs_reviewed'")),
+    Index("ix_journal_clock_missed", "at", **partial_on("kind = 'clock_missed'")),
 )
 
 inbox = Table(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -86,15 +87,17 @@ def _columns(what: str) -> Sequence[Column]:
 
 
 def _readers(console: Console) -> dict[str, Callable[[Tx, Filters], Iterator[Row]]]:
+    from bot.house import rules
     from bot.jp.national import siasn_rows
     from store import exports, exports_jp
 
     config, texts = console.config, console.texts
+    agency = rules(config)
     ids = _ids(console) if console.args.action == "siasn" else {}
     return {
         "completions": exports.completions,
         "messages": exports.messages,
-        "mentoring": exports.mentoring,
+        "mentoring": partial(exports.mentoring, calendar=agency.calendar, days=agency.days),
         "certificates": exports.certificates,
         "jp": exports_jp.jp,
         "siasn": lambda tx, filters: siasn_rows(tx, filters, config.jp.siasn, config.agency.name, texts, ids),

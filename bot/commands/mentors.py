@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from bot.turns import House
     from mentoring.model import MentorProfile
     from mentoring.profile_rows import ProfileFile
+    from mentoring.standing import Sign
     from store.mentoring_model import Mentor
     from store.tx import Tx
 
@@ -24,11 +25,13 @@ def arguments(parser: Parser) -> None:
     matching.take("--dry-run", action="store_true")
     matching.take("--ask", action="store_true")
     matching.take("--yes", action="store_true")
+    appointing = parser.command("appoint")
+    appointing.take("--dry-run", action="store_true")
     importing = parser.command("import")
     importing.take("file", metavar="FILE", type=Path)
     importing.take("--dry-run", action="store_true")
     importing.take("--accept-valid", action="store_true")
-    for one in (matching, parser.command("list"), parser.command("load"), importing):
+    for one in (matching, appointing, parser.command("list"), parser.command("load"), importing):
         one.take_json()
         one.take_config()
 
@@ -38,6 +41,10 @@ def run(console: Console) -> int:
         from bot.commands.mentors_match import match
 
         return match(console)
+    if console.args.action == "appoint":
+        from bot.commands.mentors_appoint import appoint
+
+        return appoint(console)
     return {"list": _list, "load": _load, "import": _import}[console.args.action](console)
 
 
@@ -52,19 +59,22 @@ class Listed:
     profile: MentorProfile
     status: str
     """Text key under `cli.mentors.status.`."""
+    lately: Mapping[Sign, int] = field(default_factory=dict)
+    """What has not faded yet."""
 
 
 def listed(tx: Tx, house: House, now: Any) -> list[Listed]:
     """Every mentor by the roster, by name."""
     from bot import matching
+    from bot.workdays import ages
     from mentoring.rules import Barrier, unavailable
 
-    today, found = matching.today(house, now), []
+    today, age, found = matching.today(house, now), ages(house, now), []
     for mentor in matching.mentors(tx, now):
-        profile = matching.profile_of(house, mentor, now)
+        profile = matching.profile_of(house, mentor, now, age)
         barriers = unavailable(profile, today)
         status = next((b.value for b in reversed(Barrier) if b in barriers), "available")
-        found.append(Listed(mentor, profile, status))
+        found.append(Listed(mentor, profile, status, mentor.record.counts(age)))
     return sorted(found, key=lambda one: (one.mentor.person.name, one.mentor.person.id))
 
 
@@ -82,7 +92,7 @@ def _list(console: Console) -> int:
         console.report([_data(one) for one in found])
         return 0
     rows = [_row(console, one) for one in found]
-    console.table(("nip", "name", "unit", "learners", "expertise", "status"), rows)
+    console.table(("nip", "name", "unit", "learners", "expertise", "status", "lately"), rows)
     console.say("mentors.count", count=len(found))
     return 0
 
@@ -90,8 +100,22 @@ def _list(console: Console) -> int:
 def _row(console: Console, one: Listed) -> Sequence[Any]:
     person, profile = one.mentor.person, one.profile
     expertise = ", ".join(f"{field} {level}" for field, level in profile.expertise.items())
-    status = console.texts(f"cli.mentors.status.{one.status}")
-    return person.nip, person.name, person.unit_name, f"{profile.load}/{profile.capacity}", expertise, status
+    status, load = console.texts(f"cli.mentors.status.{one.status}"), f"{profile.load}/{profile.capacity}"
+    return person.nip, person.name, person.unit_name, load, expertise, status, _lately(console, one)
+
+
+def _lately(console: Console, one: Listed) -> str:
+    """Why somebody rests, and what makes matching ask others first."""
+    from bot.wording import full_date
+    from people.hours import local_day
+
+    texts, terms = console.texts, one.mentor.terms
+    said = []
+    if terms.rest and terms.resting_since:
+        since = full_date(texts, local_day(one.mentor.person.zone, terms.resting_since))
+        said.append(texts("cli.mentors.rests", why=texts(f"mentoring.rest.{terms.rest}"), since=since))
+    said += [texts(f"mentoring.sign.{sign}", count=count) for sign, count in sorted(one.lately.items())]
+    return "; ".join(said)
 
 
 def _data(one: Listed) -> dict[str, Any]:
@@ -112,6 +136,16 @@ def _data(one: Listed) -> dict[str, Any]:
         "daily_cap": terms.desk.daily_cap,
         "digest": terms.desk.digest,
         "snoozed_until": terms.snoozed_until,
+        **_lately_data(one),
+    }
+
+
+def _lately_data(one: Listed) -> dict[str, Any]:
+    return {
+        "resting_since": one.mentor.terms.resting_since,
+        "rest": one.mentor.terms.rest,
+        "lately": {sign.value: count for sign, count in sorted(one.lately.items())},
+        "hesitation": one.profile.hesitation,
     }
 
 
@@ -132,16 +166,24 @@ def _load(console: Console) -> int:
                 "learners": one.profile.load,
                 "capacity": one.profile.capacity,
                 "percent": _percent(one),
+                **_lately_data(one),
             }
             for one in found
         ]
         console.report({"mentors": shown, "spread": asdict(summary)})
         return 0
     rows = [
-        (one.mentor.person.nip, one.mentor.person.name, one.profile.load, one.profile.capacity, f"{_percent(one)}%")
+        (
+            one.mentor.person.nip,
+            one.mentor.person.name,
+            one.profile.load,
+            one.profile.capacity,
+            f"{_percent(one)}%",
+            _lately(console, one),
+        )
         for one in found
     ]
-    console.table(("nip", "name", "learners", "capacity", "load"), rows)
+    console.table(("nip", "name", "learners", "capacity", "load", "lately"), rows)
     console.say(
         "mentors.spread",
         mentors=len(loads),

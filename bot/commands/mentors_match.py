@@ -103,6 +103,7 @@ def _store(tx: Tx, house: House, now: datetime, matches: Sequence[Match]) -> int
     wanting = {mentee.person.id for mentee in tx.mentoring.mentees(ids) if mentee.wish.wanted}
     still = [found for found in matches if found.mentee_id in wanting and found.mentor_id in desk.profiles]
     still = [found for found in still if (pair := last[found.mentee_id]) is None or pair.status not in OPEN]
+    desk.prepare([found.mentee_id for found in still])
     for found in still:
         desk.propose(found, needs[found.mentee_id], last[found.mentee_id])
     tx.save(audience.messages)
@@ -144,10 +145,10 @@ def _show(console: Console, preview: Preview) -> None:
 
 
 def _pair_lines(console: Console, preview: Preview, found: Match) -> Iterator[str]:
-    from bot.pairs.reasons import to_others
+    from bot.pairs.reasons import to_office
 
     yield f"  {_named(preview, found.mentee_id)} → {_named(preview, found.mentor_id)}"
-    yield "      " + "; ".join(to_others(console.texts, found))
+    yield "      " + "; ".join(to_office(console.texts, found))
 
 
 def _alone(console: Console, preview: Preview, one: Unmatched) -> str:

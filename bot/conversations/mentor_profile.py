@@ -29,6 +29,8 @@ def show(turn: Turn, intro: str = "") -> None:
     said = turn.texts("profile.show", name=markup.plain(turn.name), **_shown(turn, terms))
     if until := _resting(turn, terms):
         said += "\n" + turn.texts("profile.resting", until=wording.full_date(turn.texts, until))
+    if terms.resting_since is not None:
+        said += "\n" + turn.texts("profile.held")
     turn.say(f"{intro}\n\n{said}" if intro else said, _choices(turn, terms), columns=2)
     turn.aside()
 
@@ -168,6 +170,7 @@ def _choices(turn: Turn, terms: MentorTerms) -> list[Choice]:
         turn.button("daily_cap", Act.PROFILE_CAP),
         turn.button("office_hour", Act.PROFILE_OFFICE),
         turn.button(rest_or_back[0], Act.PROFILE_REST, rest_or_back[1]),
+        *([turn.button("ready", Act.MENTOR_READY)] if terms.resting_since is not None else []),
     ]
 
 

@@ -7,18 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from bot import matching
 from bot.listeners import Listener
 from bot.pairs import telling
+from bot.pairs.since import WANTED, waiting_since
+from bot.workdays import ages
 from mentoring import pairing
 from mentoring.desk import tell_at
 from mentoring.explaining import caveats, reasons
 from mentoring.matching import match, ranked
 from mentoring.model import Ending, Match, MenteeNeed, MentorProfile, Pair, PairStatus, ReasonCode
+from mentoring.refusal import Refused
+from mentoring.rules import Barrier, barriers
+from mentoring.standing import RESTS_AFTER, Rest, silent_rounds
 from people.ids import new_id
 from people.model import Person
 from store.mentoring_model import MenteeWish, Mentor, pair_key
@@ -39,6 +44,8 @@ class PairDesk:
         self._house, self._tx, self._now, self._tell = house, tx, now, tell
         self._calendar = house.rules.calendar
         self._people: dict[int, Person] = {}
+        self._since: dict[int, datetime] = {}
+        self._age = ages(house, now)
 
     @classmethod
     def of(cls, turn: Turn) -> PairDesk:
@@ -53,19 +60,40 @@ class PairDesk:
     @cached_property
     def profiles(self) -> dict[int, MentorProfile]:
         """The same as matching sees them; their loads count what was done here."""
-        return {id_: matching.profile_of(self._house, mentor, self._now) for id_, mentor in self.mentors.items()}
+        house, now = self._house, self._now
+        return {id_: matching.profile_of(house, mentor, now, self._age) for id_, mentor in self.mentors.items()}
+
+    @property
+    def today(self) -> date:
+        """The agency's date."""
+        return matching.today(self._house, self._now)
+
+    def prepare(self, person_ids: Collection[int]) -> None:
+        """Load at once what proposing to many learners' mentors asks of each of them."""
+        self._know(person_ids)
+        self._since |= waiting_since(self._tx, person_ids, self._now)
+
+    def waited(self, person_id: int) -> int:
+        """Working days that a learner has been without a mentor."""
+        if person_id not in self._since:
+            self._since |= waiting_since(self._tx, [person_id], self._now)
+        return self._age(self._since[person_id])
 
     # --- proposals
 
     def propose(self, found: Match, need: MenteeNeed, after: Pair | None = None) -> Pair:
-        """Ask the mentor of a match whether they will; `after` is the learner's pair before this one."""
+        """Ask the mentor of a match whether they will; `after` is the learner's pair before this one.
+
+        Where the learner has waited for long, the answer is asked for sooner.
+        """
         if after and after.introduced_at is None:
             # They are asked again, and yet they never met.
             found = replace(found, reasons=tuple(r for r in found.reasons if r.code is not ReasonCode.CONTINUITY))
         profile = self.profiles[found.mentor_id]
         desk = self.mentors[found.mentor_id].terms.desk
         told_at = tell_at(desk, profile.desk_hours, self._calendar, self._now)
-        until = pairing.answer_by(told_at, profile.desk_hours, self._calendar)
+        days = pairing.answer_days(self.waited(need.person_id))
+        until = pairing.answer_by(told_at, profile.desk_hours, self._calendar, days)
         pair = self._following(after, need.person_id, found.mentor_id, until)
         self._keep(pair, "pair_proposed", follows=pair.follows)
         self._count(found.mentor_id, 1)
@@ -77,20 +105,29 @@ class PairDesk:
     def roll_on(self, pair: Pair) -> Pair | None:
         """Ask the next best mentor for the learner of a pair that has ended; None: nobody may or can now."""
         need = self.need_after(pair)
-        best = next(iter(ranked(need, self.profiles.values(), matching.today(self._house, self._now))), None)
+        best = next(iter(ranked(need, self.profiles.values(), self.today)), None)
         return self.propose(best, need, pair) if best else None
 
-    def roll_on_all(self, last: Mapping[int, Pair]) -> dict[int, Pair]:
-        """The same for many at once, by learner, in one matching; for whom there is nobody is left out."""
+    def roll_on_all(self, last: Mapping[int, Pair | None]) -> dict[int, Pair]:
+        """The same for many at once, by learner, in one matching; for whom there is nobody is left out.
+
+        None: they never had a pair.
+        """
+        seeking = self.seeking(last)
+        found = match(seeking.values(), self.profiles.values(), self.today).matches
+        self.prepare([one.mentee_id for one in found])
+        return {one.mentee_id: self.propose(one, seeking[one.mentee_id], last[one.mentee_id]) for one in found}
+
+    def seeking(self, last: Mapping[int, Pair | None]) -> dict[int, MenteeNeed]:
+        """What matching is to know of these learners, whose last pairs were these."""
         needs = matching.needs_of(self._tx, self._house, list(last))
         histories = self._tx.mentoring.histories(list(last))
-        seeking = {}
+        found = {}
         for id_, pair in last.items():
             said_no = matching.said_no(histories.get(id_, ()))
-            seeking[id_] = after(pair, replace(needs[id_], exclusions=needs[id_].exclusions | said_no))
-        found = match(seeking.values(), self.profiles.values(), matching.today(self._house, self._now)).matches
-        self._know([one.mentee_id for one in found])
-        return {one.mentee_id: self.propose(one, seeking[one.mentee_id], last[one.mentee_id]) for one in found}
+            need = replace(needs[id_], exclusions=needs[id_].exclusions | said_no)
+            found[id_] = need if pair is None else after(pair, need)
+        return found
 
     def need_after(self, pair: Pair) -> MenteeNeed:
         """What matching is to know of the learner after this pair: whom to prefer, and whom to leave alone."""
@@ -103,6 +140,9 @@ class PairDesk:
 
         Whoever was given a mentor before need not wait for the administrator's next matching.
         """
+        mentee = self._tx.mentoring.mentee(person_id)
+        if mentee and not mentee.wish.wanted:
+            self._tx.save([JournalEntry(self._now, WANTED, person_id, {})])
         self.change_wish(person_id, wanted=True)
         open_pair = self._tx.mentoring.pair_of(person_id)
         history = self._tx.mentoring.histories([person_id]).get(person_id, [])
@@ -113,13 +153,22 @@ class PairDesk:
     # --- what the mentor does
 
     def accept(self, pair: Pair) -> Pair:
-        """The mentor will, and may be named; the learner is asked whether they may. Raises mentoring.Refused."""
-        learner = self._tell(pair.mentee_id)
-        until = pairing.answer_by(self._now, learner.hours if learner else self._house.hours, self._calendar)
-        pair = pairing.agree_to_be_named(pairing.accept(pair, self._now, until), pair.mentor_id, self._now)
-        self._keep(pair, "pair_accepted")
-        if learner and (found := self.fit(pair)):
-            telling.ask_learner(learner, pair, found, self.need_of(pair))
+        """The mentor will, and may be named; the learner is asked whether they may. Raises mentoring.Refused.
+
+        A yes after the time was over counts as long as nobody else has said it.
+        """
+        if pair.status is PairStatus.LAPSED:
+            return self._accept_late(pair)
+        return self._accepted(pair, "pair_accepted")
+
+    def appoint(self, found: Match, need: MenteeNeed, by: int | None) -> Pair:
+        """An administrator names the mentor of somebody who has waited for long; who is asked meanwhile is thanked.
+
+        The mentor may still step back, and the learner is asked as always. `by`: who did it; None: by command.
+        """
+        pair = self._accepted(self._instead(need.person_id, found.mentor_id), "pair_appointed", by=by)
+        if listener := self._tell(found.mentor_id):
+            telling.appointed(listener, pair, found, need, self._person(need.person_id))
         return pair
 
     def decline(self, pair: Pair) -> Pair | None:
@@ -203,6 +252,34 @@ class PairDesk:
             return self._end(pairing.leave(pair, self._now))
         return self._end(pairing.depart(pair, self._now))
 
+    def rest_the_silent(self, mentor_ids: Collection[int]) -> list[Pair]:
+        """Let those of these mentors rest who left several rounds of proposals unanswered, and ask whether they will.
+
+        Gives their other proposals, taken back: for these learners somebody else is to be asked.
+        """
+        taken_back: list[Pair] = []
+        for id_ in sorted(mentor_ids):
+            mentor = self.mentors.get(id_)
+            if mentor is None or not mentor.reachable or mentor.terms.resting_since is not None:
+                continue
+            pairs = [pair for pair in self._tx.mentoring.pairs_of(id_) if pair.mentor_id == id_]
+            if silent_rounds(pairs) >= RESTS_AFTER:
+                self.set_rest(id_, Rest.SILENT)
+                taken_back += [self._release(pair) for pair in pairs if pair.status is PairStatus.PROPOSED]
+        return taken_back
+
+    def set_rest(self, mentor_id: int, rest: Rest | None) -> None:
+        """A mentor rests from new learners, or takes them again (None). Who was silent is asked whether they will."""
+        mentor = self.mentors[mentor_id]
+        terms = replace(mentor.terms, resting_since=self._now if rest else None, rest=rest)
+        kind = "mentor_rests" if rest else "mentor_ready"
+        self._tx.save([terms, JournalEntry(self._now, kind, mentor_id, {"why": rest.value} if rest else {})])
+        self.mentors[mentor_id] = replace(mentor, terms=terms)
+        self.profiles[mentor_id] = replace(self.profiles[mentor_id], resting=rest is not None)
+        if rest is Rest.SILENT and (listener := self._tell(mentor_id)):
+            at = tell_at(terms.desk, self.profiles[mentor_id].desk_hours, self._calendar, self._now)
+            telling.still_willing(listener, at)
+
     # --- what is
 
     def fit(self, pair: Pair) -> Match | None:
@@ -219,6 +296,54 @@ class PairDesk:
         return matching.needs_of(self._tx, self._house, [pair.mentee_id])[pair.mentee_id]
 
     # --- inside
+
+    def _accepted(self, pair: Pair, kind: str, **data: Any) -> Pair:
+        learner = self._tell(pair.mentee_id)
+        hours = learner.hours if learner else self._house.hours
+        until = pairing.answer_by(self._now, hours, self._calendar, pairing.NAMING_DAYS)
+        pair = pairing.agree_to_be_named(pairing.accept(pair, self._now, until), pair.mentor_id, self._now)
+        self._keep(pair, kind, **data)
+        mentor = self.mentors.get(pair.mentor_id)
+        if mentor and mentor.terms.resting_since is not None:
+            self.set_rest(pair.mentor_id, None)
+        if learner and (found := self.fit(pair)):
+            telling.ask_learner(learner, pair, found, self.need_of(pair))
+        return pair
+
+    def _accept_late(self, late: Pair) -> Pair:
+        """A new pair of the same two, where nobody else has said yes and no rule stands between them by now."""
+        profile, mentee = self.profiles.get(late.mentor_id), self._tx.mentoring.mentee(late.mentee_id)
+        other = self._tx.mentoring.pair_of(late.mentee_id)
+        if other and other.mentor_id == late.mentor_id:
+            raise Refused(f"pair_{other.status}")
+        open_still = other is None or other.status is PairStatus.PROPOSED
+        if not (open_still and profile and mentee and mentee.wish.wanted and not learner_was_silent(late)):
+            raise Refused("pair_lapsed")
+        history = self._tx.mentoring.histories([late.mentee_id])[late.mentee_id]
+        need = self.need_of(late)
+        need = replace(need, exclusions=need.exclusions | matching.said_no(history))
+        here = late.mentee_id in self._tx.mentoring.reachable([late.mentee_id])
+        if not here or barriers(need, profile, self.today) - {Barrier.RESTING}:
+            raise Refused("pair_lapsed")
+        return self._accepted(self._instead(late.mentee_id, late.mentor_id), "pair_accepted", late=True)
+
+    def _instead(self, mentee_id: int, mentor_id: int) -> Pair:
+        """A proposal to this mentor in place of the one under way, not stored yet. Raises Refused after a yes."""
+        other = self._tx.mentoring.pair_of(mentee_id)
+        if other is not None:
+            self._release(other, thanked=other.mentor_id != mentor_id)
+        history = self._tx.mentoring.histories([mentee_id]).get(mentee_id, [])
+        pair = self._following(history[-1] if history else None, mentee_id, mentor_id, self._now)
+        self._count(mentor_id, 1)
+        return pair
+
+    def _release(self, pair: Pair, thanked: bool = False) -> Pair:
+        """Take a proposal back; `thanked`: its mentor is told, if they were asked already."""
+        asked = not self._tx.outbox.take_back(pair_key(pair.id, "ask"), "ended", self._now)
+        pair = self._end(pairing.release(pair, self._now), "pair_released")
+        if thanked and asked and (listener := self._tell(pair.mentor_id)):
+            telling.taken(listener, pair)
+        return pair
 
     def _person(self, person_id: int) -> Person:
         if person_id not in self._people:

@@ -6,7 +6,7 @@ Whoever lost a mentor gets the next best one asked; whoever has waited for long 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -15,8 +15,10 @@ from bot.audience import Audience
 from bot.pairs import telling
 from bot.pairs.desk import PairDesk
 from bot.pairs.presence import Presence
+from bot.pairs.since import waiting_since
 from bot.pairs.waiting import tell_administrators
 from bot.planner import BATCH
+from bot.workdays import is_workday, working_days
 from mentoring.model import Ending, Pair
 from mentoring.pairing import LIVING, is_long, offers_rematch
 from people.hours import local, midnight
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
     from store.tx import Tx
 
 _MOMENT = timedelta(seconds=1)
+LEFT_TO_OFFICE = 1
+"""Working days that a learner who never had a mentor waits for the administrators' matching."""
 
 
 def plan_pairs(tx: Tx, house: House, now: datetime, limit: int = BATCH) -> int:
@@ -37,6 +41,7 @@ def plan_pairs(tx: Tx, house: House, now: datetime, limit: int = BATCH) -> int:
     due = tx.mentoring.pairs_due(now, limit)
     audience.invite({person for pair in due for person in pair.people})
     ended = [pair for pair in map(desk.lapse, due) if pair]
+    ended += desk.rest_the_silent({pair.mentor_id for pair in ended})
     desk.roll_on_all({pair.mentee_id: pair for pair in ended})
     if review_is_due(tx, house, now):
         Review(house, tx, now, audience, desk).run()
@@ -52,11 +57,6 @@ def review_is_due(tx: Tx, house: House, now: datetime) -> bool:
         return False
     last = tx.journal.pairs_reviewed()
     return last is None or last < begins
-
-
-def is_workday(house: House, day: date) -> bool:
-    """Whether the agency works on this day."""
-    return day.weekday() in house.rules.days and house.rules.calendar.is_workday(day)
 
 
 class Review:
@@ -75,7 +75,8 @@ class Review:
         last = self._left_alone()
         found = self._desk.roll_on_all(last)
         for pair in last.values():
-            self._tell_learner(pair, pair.mentee_id in found)
+            if pair is not None:
+                self._tell_learner(pair, pair.mentee_id in found)
         self._offer(pair for pair in self._pairs if pair.id not in parted)
         waiting = tell_administrators(self._house, self._tx, self._now, self._audience, self._desk)
         facts = {"open": len(self._pairs), "parted": len(parted), "found": len(found), "waiting": waiting}
@@ -122,14 +123,23 @@ class Review:
             leaves.append(Leave(self._today, local(self._house.zone, until - _MOMENT).date()))
         return any(is_long(leave, hours, self._house.rules.calendar) for leave in leaves)
 
-    def _left_alone(self) -> dict[int, Pair]:
-        """Learners who had a mentor, or were promised one, and look for another → their last pair.
+    def _left_alone(self) -> dict[int, Pair | None]:
+        """Learners who look for a mentor → their last pair; None: they never had one.
 
-        Who never had one waits for the administrator's matching, and so does who reached the goal.
+        Who had a mentor, or was promised one, does not wait. The others are left to the administrators for a working
+        day, and altogether until these have matched for the first time.
         """
-        seekers = [need.person_id for need in matching.seekers(self._tx, self._house)]
+        seekers = [need.person_id for need in matching.seekers(self._tx, self._house) if need.needs]
         histories = self._tx.mentoring.histories(seekers)
-        return {id_: pairs[-1] for id_, pairs in histories.items() if pairs[-1].ending is not Ending.REACHED}
+        begun = self._tx.mentoring.any_pair()
+        since = waiting_since(self._tx, seekers, self._now)
+        found: dict[int, Pair | None] = {}
+        for id_ in seekers:
+            pair = histories[id_][-1] if id_ in histories else None
+            known = pair is not None and pair.ending is not Ending.REACHED
+            if known or (begun and working_days(self._house, since[id_], self._now) >= LEFT_TO_OFFICE):
+                found[id_] = pair
+        return found
 
     def _tell_learner(self, pair: Pair, found: bool) -> None:
         """That the mentor is gone or away, or is asked again after the learner was; once for each pair."""

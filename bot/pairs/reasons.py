@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from bot import competencies, wording
@@ -18,10 +19,20 @@ def to_learner(texts: Texts, match: Match) -> list[str]:
     return [reason(texts, f"mentoring.reason.{found.code}", found) for found in _telling(match)[:SHOWN_REASONS]]
 
 
-def to_others(texts: Texts, match: Match) -> list[str]:
-    """What speaks for the pair and the weightiest thing against it, for the mentor and the administrator."""
-    said = (*_telling(match)[:SHOWN_REASONS], *match.caveats[:1])
-    return [reason(texts, f"pairing.why.{found.code}", found) for found in said]
+def to_mentor(texts: Texts, match: Match) -> list[str]:
+    """What speaks for the pair and the weightiest thing against it; never that they had no time of late."""
+    against = [found for found in match.caveats if found.code is not ReasonCode.SELDOM_FREE]
+    return _why(texts, (*_telling(match)[:SHOWN_REASONS], *against[:1]))
+
+
+def to_office(texts: Texts, match: Match) -> list[str]:
+    """The same for the administrator, with whether proposals or questions went unanswered of late."""
+    seldom = [found for found in match.caveats[1:] if found.code is ReasonCode.SELDOM_FREE]
+    return _why(texts, (*_telling(match)[:SHOWN_REASONS], *match.caveats[:1], *seldom))
+
+
+def _why(texts: Texts, found: Iterable[Reason]) -> list[str]:
+    return [reason(texts, f"pairing.why.{one.code}", one) for one in found]
 
 
 def why_none(texts: Texts, unmatched: Unmatched) -> str:

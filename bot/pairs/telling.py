@@ -19,6 +19,24 @@ def ask_mentor(to: Listener, pair: Pair, match: Match, need: MenteeNeed, learner
     to.say(pair_key(pair.id, "ask"), said, choices, columns=2, not_before=at, not_after=pair.answer_by)
 
 
+def appointed(to: Listener, pair: Pair, match: Match, need: MenteeNeed, learner: Person) -> None:
+    """To the mentor whom an administrator named; stepping back needs no reason."""
+    said, choices = views.appointment(to, pair, match, need, learner)
+    to.say(pair_key(pair.id, "ask"), said, choices)
+
+
+def taken(to: Listener, pair: Pair) -> None:
+    """To a mentor who was asked: somebody else said yes first. Who it was stays untold."""
+    to.say(pair_key(pair.id, "taken"), to.texts("pairing.taken", name=markup.plain(to.name)))
+
+
+def still_willing(to: Listener, at: datetime) -> None:
+    """To a mentor whose proposals went unanswered: whether they will, without any blame."""
+    said = to.texts("pairing.still_willing", name=markup.plain(to.name))
+    choices = [to.button("ready", Act.MENTOR_READY), to.button("rest_mentor", Act.MENTOR_RESTS)]
+    to.say(f"willing:{to.person.id}:{to.now:%Y-%m-%d}", said, choices, columns=2, not_before=at)
+
+
 def ask_learner(to: Listener, pair: Pair, match: Match, need: MenteeNeed) -> None:
     """Whether the two may be named to each other."""
     said, choices = views.naming(to, pair, match, need)

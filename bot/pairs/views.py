@@ -43,10 +43,22 @@ def proposal(to: Speaker, pair: Pair, match: Match, need: MenteeNeed, learner: P
         learner=markup.plain(discreet(learner, to.texts.language)),
         unit=markup.plain(learner.unit_name),
         needs=needs(to.texts, need),
-        why=bulleted(reasons.to_others(to.texts, match)),
+        why=bulleted(reasons.to_mentor(to.texts, match)),
         until=until(to, pair),
     )
     return said, [pair_button(to, pair, "pair_accept"), pair_button(to, pair, "pair_decline")]
+
+
+def appointment(to: Speaker, pair: Pair, match: Match, need: MenteeNeed, learner: Person) -> View:
+    """To the mentor: an administrator named them for somebody who has waited for long."""
+    said = to.texts(
+        "pairing.appointed",
+        name=markup.plain(to.name),
+        learner=markup.plain(discreet(learner, to.texts.language)),
+        unit=markup.plain(learner.unit_name),
+        needs=needs(to.texts, need),
+    )
+    return said, [pair_button(to, pair, "pair_withdraw"), to.button("mentees", Act.MENTEES)]
 
 
 def naming(to: Speaker, pair: Pair, match: Match, need: MenteeNeed) -> View:

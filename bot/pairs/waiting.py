@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 import structlog
 
 from bot import matching
+from bot.buttons import Act
 from bot.listeners import Listener
 from bot.pairs import reasons, views
+from bot.pairs.since import REMEMBERED, waiting_since
 from bot.texts import Texts
+from bot.workdays import working_days
 from mentoring.explaining import why_unmatched
-from mentoring.matching import ranked
-from mentoring.model import MenteeNeed, MentorProfile, Pair
-from mentoring.pairing import LIVING
-from people.hours import local_day
+from mentoring.matching import match, ranked
+from mentoring.model import Match, MenteeNeed, MentorProfile, Pair, PairStatus
 from people.model import Person
 from people.names import polite
 from store.model import JournalEntry
@@ -30,10 +31,9 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
-LONGEST = 5
-"""Working days after which the administrators hear of it."""
+LONGEST = 4
+"""Working days after which the administrators hear of it: before the fifth is over they can still help."""
 SHOWN = 10
-REMEMBERED = timedelta(days=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,23 +49,23 @@ class Waiting:
 
 
 def waiting(house: House, tx: Tx, now: datetime) -> list[Waiting]:
-    """Everybody who looks for a mentor and has none, whoever has waited longest first."""
-    asked = {pair.mentee_id: pair for pair in tx.mentoring.open_pairs() if pair.status not in LIVING}
+    """Everybody who looks for a mentor and to whom none has said yes, whoever has waited longest first."""
+    asked = {pair.mentee_id: pair for pair in tx.mentoring.open_pairs() if pair.status is PairStatus.PROPOSED}
     needs = {need.person_id: need for need in matching.seekers(tx, house) if need.needs}
     needs |= matching.needs_of(tx, house, list(asked))
-    histories, assessed = tx.mentoring.histories(list(needs)), tx.mentoring.assessed_since(list(needs))
+    histories, since = tx.mentoring.histories(list(needs)), waiting_since(tx, list(needs), now)
     people = {person.id: person for person in tx.people.by_id(list(needs))}
     found = []
     for id_, need in needs.items():
         history = tuple(histories.get(id_, ()))
-        days = working_days(house, _since(history, assessed.get(id_, now)), now)
+        days = working_days(house, since[id_], now)
         found.append(Waiting(people[id_], days, need, history, asked.get(id_)))
     return sorted(found, key=lambda one: (-one.days, one.person.id))
 
 
 def tell_administrators(house: House, tx: Tx, now: datetime, audience: Audience, desk: PairDesk) -> int:
     """Tell of those who have waited `LONGEST` days and were not told of in as many; returns how many wait so long."""
-    long = [one for one in waiting(house, tx, now) if one.days >= LONGEST]
+    long = long_waiting(house, tx, now)
     entries = tx.journal.entries(since=now - REMEMBERED, kinds=["orphan_told"])
     told = {entry.person_id: entry.at for entry in entries}
     new = [one for one in long if _is_news(house, told.get(one.person.id), now)]
@@ -75,18 +75,26 @@ def tell_administrators(house: House, tx: Tx, now: datetime, audience: Audience,
     if not admins:
         log.warning("orphans_untold", count=len(new))
         return len(long)
-    mentors = list(desk.profiles.values())
+    mentors, possible = list(desk.profiles.values()), bool(appointable(desk, long))
     for admin in admins:
-        _tell(admin, new, mentors, matching.today(house, now))
+        _tell(admin, new, mentors, matching.today(house, now), possible)
     tx.save(JournalEntry(now, "orphan_told", one.person.id, {"days": one.days}) for one in new)
     return len(long)
 
 
-def working_days(house: House, since: datetime, now: datetime) -> int:
-    """Working days of the agency that have begun since the day of `since`."""
-    first, last = local_day(house.zone, since), local_day(house.zone, now)
-    days = (first + timedelta(days=n) for n in range(1, (last - first).days + 1))
-    return sum(day.weekday() in house.rules.days and house.rules.calendar.is_workday(day) for day in days)
+def long_waiting(house: House, tx: Tx, now: datetime) -> list[Waiting]:
+    """Those of whom the administrators hear."""
+    return [one for one in waiting(house, tx, now) if one.days >= LONGEST]
+
+
+def appointable(desk: PairDesk, found: Sequence[Waiting]) -> list[tuple[Match, MenteeNeed]]:
+    """Whom an administrator may name for these learners: mentors who said yes the last time, matched as always.
+
+    Among them is who let a proposal for the same learner pass; who said no to them is not.
+    """
+    needs = desk.seeking(dict.fromkeys(one.person.id for one in found))
+    hosts = [profile for id_, profile in desk.profiles.items() if desk.mentors[id_].record.willing]
+    return [(one, needs[one.mentee_id]) for one in match(needs.values(), hosts, desk.today).matches]
 
 
 def in_words(texts: Texts, one: Waiting, mentors: Sequence[MentorProfile], today: date) -> str:
@@ -99,22 +107,20 @@ def in_words(texts: Texts, one: Waiting, mentors: Sequence[MentorProfile], today
     return reasons.why_none(texts, why_unmatched(one.need, mentors, today))
 
 
-def _since(history: Iterable[Pair], assessed: datetime) -> datetime:
-    """The end of the last pair that was a living one, or the day on which the need became known."""
-    ended = [pair.ended_at for pair in history if pair.introduced_at is not None and pair.ended_at is not None]
-    return max([*ended, assessed])
-
-
 def _is_news(house: House, told_at: datetime | None, now: datetime) -> bool:
     return told_at is None or working_days(house, told_at, now) >= LONGEST
 
 
-def _tell(admin: Listener, found: Sequence[Waiting], mentors: Sequence[MentorProfile], today: date) -> None:
+def _tell(
+    admin: Listener, found: Sequence[Waiting], mentors: Sequence[MentorProfile], today: date, possible: bool
+) -> None:
     texts = admin.texts
     lines = [_line(admin, one, mentors, today) for one in found[:SHOWN]]
     more = [texts("pairing.orphans.more", count=len(found) - SHOWN)] if len(found) > SHOWN else []
     said = [texts("pairing.orphans.title", count=len(found), days=LONGEST), views.bulleted(lines), *more]
-    admin.say(f"orphans:{admin.person.id}:{today.isoformat()}", "\n".join([*said, texts("pairing.orphans.what")]))
+    what = texts("pairing.orphans.appoint" if possible else "pairing.orphans.what")
+    choices = [admin.button("appoint", Act.APPOINT)] if possible else []
+    admin.say(f"orphans:{admin.person.id}:{today.isoformat()}", "\n".join([*said, what]), choices)
 
 
 def _line(admin: Listener, one: Waiting, mentors: Sequence[MentorProfile], today: date) -> str:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from bot.questions import post
 from mentoring import pairing, threads
 from mentoring.clock import Clock, Move, Stage, Step, passed_on
+from store.mentoring_records import CLOCK_MISSED
+from store.model import JournalEntry
 
 if TYPE_CHECKING:
     from bot.questions.office import Office
@@ -72,7 +74,8 @@ def _reminded(office: Office, question: Question, clock: Clock) -> Question:
 
 
 def _missed(office: Office, question: Question, mentor_id: int) -> None:
-    """The mentor of a pair let a question's time pass: after some of these, another one is offered."""
+    """A mentor let a question's time pass; where they are the learner's own, after some of these another is offered."""
+    office.save(JournalEntry(office.now, CLOCK_MISSED, mentor_id, {"question": question.id}))
     pair = office.tx.mentoring.pair(question.pair_id) if question.pair_id is not None else None
     if pair is not None and pair.mentor_id == mentor_id and pair.status in pairing.LIVING:
         office.save(pairing.missed_clock(pair))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from bot import matching
 from bot.questions.fields import Field
+from bot.workdays import ages
 from mentoring.clock import Clock, Move, Stage, Step, Ways, in_pool, is_away, with_admin, with_mentor
 from mentoring.desk import next_office_hour
 from mentoring.model import Pair
@@ -53,6 +54,7 @@ class Switchboard:
         self._house, self._tx, self._now = house, tx, now
         self._calendar, self._days = house.rules.calendar, house.mentoring.reply_days
         self._fresh: Counter[int] = Counter()
+        self._age = ages(house, now)
 
     @cached_property
     def mentors(self) -> Mapping[int, Mentor]:
@@ -74,11 +76,14 @@ class Switchboard:
     def begin(self, asking: Asking, first: int | None = None) -> tuple[Clock, Pair | None]:
         """The clock of a new question, with the pair whose mentor has it.
 
-        `first` is asked before everybody else where they can be: whoever answered before in the same thread.
+        `first` is asked before everybody else where they can be: whoever answered before in the same thread. A mentor
+        who let the last questions pass is spared their own learner's one where somebody else can be asked.
         """
         again = self.able(first, asking) if first is not None else None
         pair = self.pair_of(asking.mentee.person.id)
         own = self.able(pair.mentor_id, asking) if pair else None
+        if own and self.mentors[own.person_id].record.quiet(self._age):
+            own = self.next(asking) or own
         chosen = again or own or self.next(asking)
         if chosen is not None:
             of_pair = pair if pair and pair.mentor_id == chosen.person_id else None
@@ -207,4 +212,5 @@ class Switchboard:
         resting = terms.snoozed_until is not None and terms.snoozed_until > self._now
         known = {field.competency: level} if level else {}
         profile = mentor.profile(hours, self._house.mentoring.capacity)
-        return replace(profile, expertise=known, active=terms.active and not resting)
+        points = mentor.record.points(self._age)
+        return replace(profile, expertise=known, active=terms.active and not resting, hesitation=points)

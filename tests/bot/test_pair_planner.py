@@ -13,11 +13,14 @@ from hypothesis import strategies as st
 
 from bot.audience import Audience
 from bot.matching import needs_of, run_matching
+from bot.pairs.appointing import appoint_all
 from bot.pairs.desk import PairDesk
-from bot.pairs.planner import is_workday, plan_pairs
-from bot.pairs.waiting import LONGEST, working_days
+from bot.pairs.planner import plan_pairs
+from bot.pairs.since import WANTED
+from bot.pairs.waiting import LONGEST
 from bot.shelf import Courses
 from bot.turns import House, MentoringRules
+from bot.workdays import is_workday, working_days
 from lessons.engine import Rules
 from lessons.loading import load_catalogue
 from lessons.study import Participation
@@ -25,6 +28,7 @@ from mentoring.model import Ending, Pair, PairStatus
 from mentoring.pairing import LIVING
 from mentoring.positions import LevelTable
 from mentoring.refusal import Refused
+from mentoring.standing import Rest
 from people.calendar import WorkingCalendar
 from people.hours import local_day
 from people.model import Leave, Person, Role, Unit, Zone
@@ -139,6 +143,20 @@ class Agency:
 
         self.do(act)
 
+    def answer_late(self, number: int) -> None:
+        """A mentor says yes to what has lapsed."""
+        histories = self.store.read_now(lambda tx: tx.mentoring.histories(LEARNERS))
+        lapsed = [pair for pairs in histories.values() for pair in pairs if pair.status is PairStatus.LAPSED]
+        if lapsed:
+            self.do(lambda tx, desk: desk.accept(lapsed[number % len(lapsed)]))
+
+    def appoint(self) -> None:
+        self.do(lambda tx, desk: appoint_all(self.house, tx, self.now, desk, ADMIN))
+
+    def rest(self, number: int, why: Rest | None) -> None:
+        who = MENTORS[number % 3]
+        self.do(lambda tx, desk: desk.set_rest(who, why) if who in desk.mentors else None)
+
     def finish(self, number: int) -> None:
         living = [pair for pair in self.pairs() if pair.status in LIVING]
         if living:
@@ -193,15 +211,16 @@ class Agency:
 
         def work(tx: Tx) -> tuple[Any, ...]:
             seeking = {mentee.person.id for mentee in tx.mentoring.seekers()}
-            asked = {pair.mentee_id for pair in tx.mentoring.open_pairs() if pair.status not in LIVING}
+            asked = {pair.mentee_id for pair in tx.mentoring.open_pairs() if pair.status is PairStatus.PROPOSED}
             waiting = tx.mentoring.reachable(seeking | asked)
-            return waiting, tx.mentoring.histories(waiting), tx.journal.entries(kinds=["orphan_told"])
+            return waiting, tx.mentoring.histories(waiting), tx.journal.entries(kinds=["orphan_told", WANTED])
 
         waiting, histories, entries = self.store.read_now(work)
-        told = {entry.person_id: entry.at for entry in entries}
+        told = {entry.person_id: entry.at for entry in entries if entry.kind == "orphan_told"}
+        again = {entry.person_id: entry.at for entry in entries if entry.kind == WANTED}
         for number in waiting:
             ended = [p.ended_at for p in histories.get(number, ()) if p.introduced_at and p.ended_at]
-            since = max([START, *ended])
+            since = max([again.get(number, START), *ended])
             if working_days(self.house, since, self.now) >= LONGEST:
                 assert number in told
                 assert working_days(self.house, told[number], self.now) < LONGEST
@@ -220,6 +239,9 @@ ACTS = st.one_of(
         st.sampled_from(("accept", "accept", "decline", "agree", "agree", "hold", "withdraw")),
         NUMBER,
     ),
+    st.tuples(st.just("answer_late"), NUMBER),
+    st.tuples(st.just("appoint")),
+    st.tuples(st.just("rest"), NUMBER, st.sampled_from((None, Rest.SILENT, Rest.WISH))),
     st.tuples(st.just("change"), NUMBER, st.booleans()),
     st.tuples(st.just("finish"), NUMBER),
     st.tuples(st.just("find"), NUMBER),

@@ -78,6 +78,8 @@ MENTORS = st.lists(
         reachable=st.sampled_from((True, True, True, False)),
         preferences=_people(MENTEE_IDS, 2),
         exclusions=_people(MENTEE_IDS, 1),
+        hesitation=st.sampled_from((0, 0, 60, 120, 333, 600)),
+        resting=st.sampled_from((False, False, False, True)),
     ),
     max_size=4,
     unique_by=lambda profile: profile.person_id,

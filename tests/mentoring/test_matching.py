@@ -25,7 +25,7 @@ def fits(learner: MenteeNeed, host: MentorProfile) -> bool:
     barred = learner.superior_ids | learner.exclusions | {learner.person_id}
     gone = any(leave.first <= TODAY <= leave.last and takes_long(leave, host) for leave in host.hours.leaves)
     willing = host.person_id not in barred and learner.person_id not in host.exclusions
-    return able and willing and host.active and host.reachable and not gone
+    return able and willing and host.active and host.reachable and not host.resting and not gone
 
 
 def takes_long(leave: Leave, host: MentorProfile) -> bool:
@@ -115,6 +115,7 @@ def partner(found: MatchResult) -> int | None:
         (mentor(1, years=0), "less experience"),
         (mentor(1, expertise={SERVICE: 3}), "only as far as the required level"),
         (mentor(1, load=3), "more learners already"),
+        (mentor(1, hesitation=6), "one who said no of late"),
     ],
 )
 def test_the_better_fit_wins_against_the_lower_id(worse: MentorProfile, why: str) -> None:

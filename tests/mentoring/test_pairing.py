@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from mentoring import pairing
 from mentoring.model import Ending, Pair, PairStatus
 from mentoring.refusal import Refused
+from mentoring.standing import lapsed
 from people.calendar import WorkingCalendar
 from people.hours import is_quiet, local
 from people.model import LearningHours, Leave, Zone
@@ -76,16 +77,36 @@ def test_a_proposal_lapses_only_when_its_time_is_over() -> None:
     assert pairing.lapse(accepted(), LATER).status is PairStatus.LAPSED, "nor does it wait for consent for ever"
 
 
-@pytest.mark.parametrize(("day", "ends"), [(24, "Fri 27 12:00"), (27, "Mon 30 12:00"), (25, "Mon 30 08:00")])
-def test_a_proposal_is_open_for_three_days_and_never_ends_on_a_weekend(day: int, ends: str) -> None:
-    until = pairing.answer_by(datetime(2026, 11, day, 3, tzinfo=UTC), WIT, CALENDAR)
+@pytest.mark.parametrize(
+    ("day", "waited", "ends"),
+    [(24, 0, "Thu 26 12:00"), (24, 1, "Thu 26 12:00"), (24, 2, "Wed 25 12:00"), (27, 0, "Tue 01 12:00")],
+)
+def test_a_proposal_is_open_for_two_working_days_or_one_where_somebody_has_waited(
+    day: int, waited: int, ends: str
+) -> None:
+    days = pairing.answer_days(waited)
+    until = pairing.answer_by(datetime(2026, 11, day, 3, tzinfo=UTC), WIT, CALENDAR, days)
     assert local(WIT, until).strftime("%a %d %H:%M") == ends
+
+
+def test_a_mentors_own_choice_of_days_or_leave_does_not_stretch_a_proposal() -> None:
+    seldom = LearningHours(Zone.WIT, days=frozenset({0}), leaves=(Leave(date(2026, 11, 24), date(2026, 12, 24)),))
+    assert pairing.answer_by(NOW, seldom, CALENDAR) == pairing.answer_by(NOW, WIT, CALENDAR)
+
+
+def test_a_proposal_that_is_taken_back_says_nothing_of_its_mentor() -> None:
+    for now in (NOW, LATER, LATER + timedelta(days=1)):
+        released = pairing.release(proposed(), now)
+        assert released.status is PairStatus.LAPSED
+        assert not lapsed(released)
+    assert lapsed(pairing.lapse(proposed(), LATER))
+    assert refusal(lambda: pairing.release(accepted(), NOW)) == "pair_accepted"
 
 
 @given(st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31), timezones=st.just(UTC)), st.sampled_from(Zone))
 def test_a_proposal_never_ends_in_the_night(proposed_at: datetime, zone: Zone) -> None:
     until = pairing.answer_by(proposed_at, LearningHours(zone), CALENDAR)
-    assert until >= proposed_at + timedelta(days=3)
+    assert until >= proposed_at + timedelta(days=2)
     assert not is_quiet(LearningHours(zone), until)
 
 

@@ -49,7 +49,11 @@ TRIED: dict[str, list[list[str]]] = {
         *([part, str(ROSTER), "--dry-run", "--json"] for part in ("decide", "import")),
     ],
     "mentors": [
-        *([*words, *more] for words in (["list"], ["load"], ["match", "--dry-run"]) for more in ([], ["--json"])),
+        *(
+            [*words, *more]
+            for words in (["list"], ["load"], ["match", "--dry-run"], ["appoint", "--dry-run"])
+            for more in ([], ["--json"])
+        ),
         ["import", str(ROSTER), "--dry-run", "--json"],
     ],
     "person": [

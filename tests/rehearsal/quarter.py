@@ -5,11 +5,13 @@ Router, planner, sender and store are the real ones; only the channel is none of
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
+from pathlib import Path
 
 from bot.buttons import number36
 from bot.clock import ManualClock
@@ -19,6 +21,7 @@ from store.tx import Tx
 from tests.rehearsal.quarter_agency import Member
 from tests.rehearsal.quarter_channel import PhoneChannel
 from tests.rehearsal.quarter_people import Actor, Agenda, Words
+from tests.rehearsal.stage import command
 
 Work = Callable[[Tx, House, datetime], object]
 """A transaction of the office, beside the phones."""
@@ -58,6 +61,7 @@ class Quarter:
     channel: PhoneChannel
     clock: ManualClock
     database: sqlite3.Connection
+    config: Path
     capacity: int
     members: Mapping[str, Member]
     agenda: Agenda = field(default_factory=Agenda)
@@ -69,6 +73,8 @@ class Quarter:
     complaints: list[str] = field(default_factory=list)
     works: list[Work] = field(default_factory=list)
     """What is to be done in the office."""
+    commands: list[tuple[str, ...]] = field(default_factory=list)
+    """What an administrator types meanwhile."""
 
     async def play(self, watch: Callable[[Quarter], None]) -> None:
         """Go from moment to moment until the end: what is due first, then everybody acts, until all is quiet."""
@@ -101,6 +107,9 @@ class Quarter:
         works, self.works = self.works, []
         for work in works:
             await self.service.store.write(partial(_done, work, self.service.house, self.clock.now()))
+        typed, self.commands = self.commands, []
+        for words in typed:
+            await asyncio.to_thread(command, self.config, self.clock, *words)
         while self.channel.handed_in:
             events, self.channel.handed_in = self.channel.handed_in, []
             await self.service.intake(events)

@@ -9,12 +9,11 @@ from zoneinfo import ZoneInfo
 from people.calendar import WorkingCalendar
 from tests.rehearsal.quarter import Quarter
 from tests.rehearsal.quarter_channel import Phone, Shown
+from tests.rehearsal.quarter_orphans import Orphans
 from tests.rehearsal.staff import ZONES
 
 AGENCY = ZoneInfo("Asia/Jayapura")
 QUIET_FROM, QUIET_UNTIL = time(20), time(6)
-ORPHANED = 5
-"""Working days after which somebody must be asked, or the administrators know."""
 LONGEST_UNKNOWN = 15
 """Working days that leave, hand-overs and the stages may take together before the administrators have a question."""
 _CALENDAR = WorkingCalendar()
@@ -27,9 +26,8 @@ class Watch:
         self._seen = 0
         self._told: set[tuple[str, Any]] = set()
         self._orphans_on: date | None = None
+        self.orphans = Orphans()
         self.longest_unknown = 0
-        self.most_orphans = 0
-        self.longest_orphan = 0
 
     def __call__(self, played: Quarter) -> None:
         now = played.clock.now()
@@ -43,7 +41,9 @@ class Watch:
         if here.hour >= 12 and here.date() != self._orphans_on:
             self._orphans_on = here.date()
             self._unknown(played, now)
-            self._orphans(played, now)
+            if works(here.date()):
+                for what in self.orphans.look(played):
+                    self._complain(played, "orphan", what, what)
 
     # --- messages
 
@@ -72,17 +72,6 @@ class Watch:
             self._complain(played, "full", (mentor, count), f"mentor {mentor} has {count} of {capacity} learners")
         for pair, mentor, mentee in played.database.execute(_SUPERIORS):
             self._complain(played, "hard", pair, f"pair {pair}: {mentor} is above {mentee}, or the same")
-
-    def _orphans(self, played: Quarter, now: datetime) -> None:
-        """Who lost a mentor and wants another: after five working days somebody is asked, or it is known."""
-        orphans = played.database.execute(_ORPHANS).fetchall()
-        self.most_orphans = max(self.most_orphans, len(orphans))
-        for mentee, ended_at, asked, told_at in orphans:
-            days = working_days(moment(ended_at), now)
-            self.longest_orphan = max(self.longest_orphan, days)
-            known = told_at is not None and told_at >= ended_at
-            if days > ORPHANED and not asked and not known:
-                self._complain(played, "orphan", mentee, f"{mentee} has no mentor for {days} working days")
 
     # --- questions
 
@@ -120,8 +109,12 @@ def stored(at: datetime) -> str:
 def working_days(since: datetime, now: datetime) -> int:
     """Working days of the agency that have begun since the day of `since`."""
     first, last = since.astimezone(AGENCY).date(), now.astimezone(AGENCY).date()
-    days = (first + timedelta(days=number) for number in range(1, (last - first).days + 1))
-    return sum(day.weekday() < 5 and _CALENDAR.is_workday(day) for day in days)
+    return sum(works(first + timedelta(days=number)) for number in range(1, (last - first).days + 1))
+
+
+def works(day: date) -> bool:
+    """Whether the agency works on this day."""
+    return day.weekday() < 5 and _CALENDAR.is_workday(day)
 
 
 _OVERFULL = """
@@ -147,17 +140,4 @@ _OPEN = """
         AND (o.key LIKE 'question/' || q.id || '/desk/%' OR o.key LIKE 'waits:' || q.id || ':%'
              OR o.key LIKE 'digest:%')
     ) FROM questions q WHERE q.status = 'open'
-"""
-_ORPHANS = """
-    SELECT p.mentee_id, max(p.ended_at),
-    EXISTS (SELECT 1 FROM pairs o WHERE o.mentee_id = p.mentee_id AND o.status IN ('proposed', 'accepted')),
-    (SELECT max(j.at) FROM journal j WHERE j.kind = 'orphan_told' AND j.person_id = p.mentee_id AND j.at IN (
-        SELECT o.created_at FROM outbox o WHERE o.key LIKE 'orphans:%' AND o.state IN ('sent', 'delivered')))
-    FROM pairs p JOIN participations t ON t.person_id = p.mentee_id
-    LEFT JOIN mentees w ON w.person_id = p.mentee_id
-    WHERE p.introduced_at IS NOT NULL AND p.status = 'closed' AND t.withdrawn_at IS NULL AND coalesce(w.wanted, 1)
-    AND NOT EXISTS (SELECT 1 FROM pairs o WHERE o.mentee_id = p.mentee_id AND o.status IN ('introduced', 'active'))
-    AND NOT EXISTS (SELECT 1 FROM pairs o WHERE o.mentee_id = p.mentee_id AND o.ending = 'reached')
-    AND EXISTS (SELECT 1 FROM addresses a WHERE a.person_id = p.mentee_id AND a.status = 'active')
-    GROUP BY p.mentee_id
 """

@@ -167,11 +167,19 @@ class Mentor(Adviser):
     def sees(self, shown: Shown) -> None:
         if self.mute:
             return
-        if Act.PAIR_ACCEPT in shown.acts:
+        if Act.MENTOR_READY in shown.acts:
+            self._is_asked(shown)
+        elif Act.PAIR_ACCEPT in shown.acts:
             act = Act.PAIR_DECLINE if self.way is Way.DECLINING or self.rng.random() < 0.05 else Act.PAIR_ACCEPT
             self.does(self._when(), lambda: self._taps_unless_mute(shown, act))
         else:
             super().sees(shown)
+
+    def _is_asked(self, shown: Shown) -> None:
+        """Whether they are still willing, since proposals went unanswered."""
+        if shown.key.startswith("willing:"):
+            act = Act.MENTOR_RESTS if self.rng.random() < 0.2 else Act.MENTOR_READY
+            self.does(self._when(), lambda: self._taps_unless_mute(shown, act))
 
     def _taps_unless_mute(self, shown: Shown, act: Act) -> None:
         if not self.mute:
@@ -221,12 +229,14 @@ class Mentor(Adviser):
 
 @dataclass
 class Admin(Adviser):
-    """An administrator: answers what reaches them, and confirms a matching where learners wait."""
+    """An administrator: answers what reaches them, and names mentors or confirms a matching where learners wait."""
 
     matches: Callable[[], None] = lambda: None
 
     def sees(self, shown: Shown) -> None:
-        if shown.key.startswith("orphans:"):
+        if Act.APPOINT in shown.acts:
+            self.does(self._when(), lambda: self.taps(shown, Act.APPOINT))
+        elif shown.key.startswith("orphans:"):
             self.does(self._when(), self.matches)
         else:
             super().sees(shown)

@@ -16,13 +16,10 @@ from typing import Any, TypeVar
 
 from bot import enrolling
 from bot.app import build_service
-from bot.audience import Audience
 from bot.clock import ManualClock
 from bot.config import load_config
 from bot.documents import Documents
 from bot.house import build_house
-from bot.matching import needs_of, run_matching
-from bot.pairs.desk import PairDesk
 from bot.turns import House
 from people.model import Leave, Role
 from people.roster.model import RosterChanges
@@ -38,6 +35,7 @@ from tests.rehearsal.stage import command
 
 COURSES = ("tek-01", "dig-01", "man-01", "sos-01")
 CAPACITY = 12
+MATCH = ("mentors", "match", "--yes")
 _Someone = TypeVar("_Someone", bound=Actor)
 _CONFIG = """\
 agency: {{name: Dinas Pelayanan Contoh, code: "9999", default_zone: Asia/Jayapura, language: id}}
@@ -64,7 +62,7 @@ async def quarter(terms: QuarterTerms, folder: Path) -> AsyncIterator[Quarter]:
         service = build_service(house, store, clock, [channel], documents)
         database = stack.enter_context(closing(sqlite3.connect(folder / "bekal.db", isolation_level=None)))
         by_nip = {member.nip: member for member in members}
-        played = Quarter(terms, service, channel, clock, database, CAPACITY, by_nip)
+        played = Quarter(terms, service, channel, clock, database, path, CAPACITY, by_nip)
         played.ids.update(database.execute("SELECT nip, id FROM persons").fetchall())
         _Cast(played, codes).gather()
         yield played
@@ -80,17 +78,6 @@ def _set_up(config: Path, members: Sequence[Member]) -> dict[str, str]:
     command(config, clock, "invite", "--all", "--out", invitations)
     with invitations.open(encoding="utf-8-sig", newline="") as file:
         return {row["nip"]: row["kode"] for row in csv.DictReader(file)}
-
-
-def confirm_matching(tx: Tx, house: House, now: datetime) -> int:
-    """What an administrator confirms: everybody who looks for a mentor is proposed one; gives how many."""
-    audience = Audience(house, tx, now)
-    desk, found = PairDesk(house, tx, now, audience), run_matching(tx, house, now)
-    needs = needs_of(tx, house, [match.mentee_id for match in found.matches])
-    for match in found.matches:
-        desk.propose(match, needs[match.mentee_id])
-    tx.save(audience.messages)
-    return len(found.matches)
 
 
 class _Cast:
@@ -190,7 +177,7 @@ class _Cast:
             agenda.at(START + timedelta(days=1 + 7 * week, hours=3), self._matches)
 
     def _matches(self) -> None:
-        self._played.works.append(confirm_matching)
+        self._played.commands.append(MATCH)
 
     def _enrol(self, tx: Tx, house: House, now: datetime) -> None:
         for (course_id, first), ids in self._starts.items():

@@ -38,8 +38,7 @@ async def rehearse_quarter(terms: QuarterTerms, folder: Path) -> QuarterVerdict:
         counts = dict(played.database.execute("SELECT kind, count(*) FROM journal GROUP BY kind").fetchall())
         lines = [*figures(played), *loads.rows]
         lines.append(f"longest wait of an open question before the administrators had it: {watch.longest_unknown} days")
-        lines.append(f"learners at once who had lost a mentor: at most {watch.most_orphans}")
-        lines.append(f"longest without a mentor after losing one: {watch.longest_orphan} working days")
+        lines += watch.orphans.lines()
         left = [f"{kind} {counts[kind]}" for kind in _NEVER if kind in counts]
         return QuarterVerdict([*played.complaints, *left], lines, counts)
 

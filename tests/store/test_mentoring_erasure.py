@@ -13,6 +13,7 @@ from mentoring.clock import Stage
 from mentoring.model import Ending, PairStatus
 from mentoring.questions import QuestionStatus
 from mentoring.sessions import Log, SessionStatus
+from people.calendar import WorkingCalendar
 from people.model import Zone
 from reports import mentoring as file
 from reports.filters import Filters
@@ -172,7 +173,7 @@ def test_a_mentors_copy_has_what_they_answered_and_not_what_others_asked(store: 
 
 
 def rows(store: Store, filters: Filters | None = None) -> list[MentoringRow]:
-    return store.read_now(lambda tx: list(exports.mentoring(tx, filters or Filters())))
+    return store.read_now(lambda tx: list(exports.mentoring(tx, filters or Filters(), WorkingCalendar())))
 
 
 def test_the_export_has_counts_and_times(store: Store) -> None:
@@ -187,14 +188,14 @@ def test_the_export_has_counts_and_times(store: Store) -> None:
     first, second = rows(store)
     assert first == MentoringRow(
         1, UNITS[1].name, Zone.WIT, SERVICE, "arsip", "satu", "solved", NOW, NOW + HOUR * 7 / 2, "other_mentor", 1,
-        True, True, person(OTHER).nip, person(OTHER).name,
+        True, True, person(OTHER).nip, person(OTHER).name, HOUR * 7 / 2,
     )  # fmt: skip
     assert first.hours_waited == 3.5
     assert dict(zip([c.name for c in file.COLUMNS], first.cells(), strict=True)) == {
         "pertanyaan": "1", "unit": UNITS[1].name, "kompetensi": SERVICE, "kursus": "arsip", "pelajaran": "satu",
         "status": "solved", "ditanyakan": "2026-11-24T10:00:00+09:00", "dijawab": "2026-11-24T13:30:00+09:00",
         "jam_menunggu": 3.5, "tahap": "other_mentor", "dialihkan": 1, "dari_bank": 1, "terjawab_tuntas": 1,
-        "nip_mentor": person(OTHER).nip, "nama_mentor": person(OTHER).name,
+        "nip_mentor": person(OTHER).nip, "nama_mentor": person(OTHER).name, "jam_kerja_menunggu": 3.5,
     }  # fmt: skip
     assert (second.lesson, second.hours_waited, second.mentor_nip, second.solved) == ("", None, "", False)
     assert [r.question_id for r in rows(store, Filters(since=NOW + HOUR))] == [2]

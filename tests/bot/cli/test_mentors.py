@@ -182,7 +182,8 @@ def test_the_list_and_the_load(ready: Office) -> None:
     assert first[-1] == "12%"
     assert "Load of 5 mentors: 4 without learners, 0 full" in ready.last
     report = ready.json("mentors", "load")
-    assert report["mentors"][0] == {"nip": AGUS, "learners": 1, "capacity": 8, "percent": 12}
+    quiet = {"resting_since": None, "rest": None, "lately": {}, "hesitation": 0}
+    assert report["mentors"][0] == {"nip": AGUS, "learners": 1, "capacity": 8, "percent": 12, **quiet}
     listed = {one["nip"]: one for one in ready.json("mentors", "list")}
     assert (listed[AGUS]["status"], listed[SITI]["status"]) == ("available", "not_reachable")
     assert listed[AGUS]["expertise"] == {"pelayanan publik": 3, "komunikasi": 3}
