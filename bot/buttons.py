@@ -61,6 +61,8 @@ class Act(StrEnum):
     LEAVE_ASK = "lq"
     LEAVE = "lv"
     """Argument: days."""
+    LEAVE_END = "le"
+    """Argument: first and last day."""
     PROGRESS = "pg"
     HELP = "hp"
     DATA = "da"

@@ -13,6 +13,7 @@ from bot.conversations import (
     bundle,
     certificate,
     home,
+    leave,
     lesson,
     meeting,
     onboarding,
@@ -138,13 +139,6 @@ def _days(turn: Turn, argument: str) -> None:
     settings.set_days(turn, chosen)
 
 
-def _leave(turn: Turn, argument: str) -> None:
-    last = settings.last_day_of_leave(str(int(argument)), turn.learner.today)
-    if last is None:
-        raise ValueError("no leave")
-    settings.take_leave(turn, last)
-
-
 def _rest(turn: Turn, argument: str) -> None:
     weeks = int(argument) if argument else 0
     if weeks in settings.REST_WEEKS:
@@ -185,8 +179,9 @@ ACTS: dict[Act, Handler] = {
     Act.NEWEST: lambda turn, _: bundle.newest(turn),
     Act.EXPLAIN: lambda turn, which: bundle.explain(turn, which),
     Act.SETTINGS: lambda turn, _: settings.show(turn),
-    Act.LEAVE_ASK: lambda turn, _: settings.ask_leave(turn),
-    Act.LEAVE: _leave,
+    Act.LEAVE_ASK: lambda turn, _: leave.ask(turn),
+    Act.LEAVE: leave.for_days,
+    Act.LEAVE_END: leave.end,
     Act.PROGRESS: lambda turn, _: progress.show(turn),
     Act.HELP: lambda turn, _: home.help_page(turn),
     Act.DATA: lambda turn, _: privacy.show(turn),
@@ -197,7 +192,7 @@ ACTS: dict[Act, Handler] = {
 }
 
 FOR_ALL = frozenset({
-    Act.CONSENT, Act.NOTICE, Act.DECLINE, Act.LANGUAGE, Act.PROGRESS, Act.HELP,
+    Act.CONSENT, Act.NOTICE, Act.DECLINE, Act.LANGUAGE, Act.PROGRESS, Act.HELP, Act.LEAVE_ASK, Act.LEAVE, Act.LEAVE_END,
     Act.DATA, Act.DATA_COPY, Act.DATA_STOP, Act.DATA_ERASE, Act.DATA_ERASE_SURE,
 })  # fmt: skip
 NEEDS: dict[Act, Role] = {act: Role.LEARNER for act in ACTS if act not in FOR_ALL}
@@ -220,7 +215,7 @@ COMMANDS: dict[str, Act] = {
 }  # fmt: skip
 """Commands and their English aliases."""
 
-TYPED: dict[str, Typed] = {at: settings.typed for at in ("hours", "days", "leave")}
+TYPED: dict[str, Typed] = {"hours": settings.typed, "days": settings.typed, "leave": leave.typed}
 TAKES_MEDIA: set[str] = set()
 REPLIES: dict[str, Replied] = {}
 
@@ -265,6 +260,7 @@ MENU: tuple[tuple[str, str], ...] = (
     ("penilaian", "assessment"),
     ("profil", "profile"),
     ("jadwal", "schedule"),
+    ("cuti", "leave"),
     ("jeda", "pause"),
     ("lanjut", "resume"),
     ("bahasa", "language"),

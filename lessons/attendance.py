@@ -119,6 +119,12 @@ class Attendance(Workbook):
         self.leaves = (*self.leaves, leave)
         self.reschedule()
 
+    def end_leave(self, leave: Leave, left: Leave | None) -> None:
+        """Count these days as learning days again, but for what is `left` of them; the caller stores that."""
+        others = tuple(one for one in self.leaves if (one.first, one.last) != (leave.first, leave.last))
+        self.leaves = others if left is None else (*others, left)
+        self.reschedule()
+
     def reschedule(self) -> None:
         """Work out anew when the active enrolment and the reviews are due."""
         if self.active:

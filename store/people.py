@@ -9,7 +9,7 @@ from itertools import starmap
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Connection, Select, Text, select, type_coerce, update
+from sqlalchemy import Connection, Select, Text, delete, select, type_coerce, update
 
 from people.model import Leave, Person, Role, Unit
 from people.roster.model import RosterChanges, RosterState, unit_key
@@ -114,6 +114,13 @@ class PeopleTables:
     def add_leave(self, person_id: int, leave: Leave) -> None:
         """Note a leave; the same days twice are one leave."""
         _ADD_LEAVE.run(self._connection, [(person_id, leave.first, leave.last, leave.reason)])
+
+    def end_leave(self, person_id: int, leave: Leave, left: Leave | None) -> None:
+        """Take a leave away, and note what is `left` of it."""
+        this = (leaves.c.person_id == person_id, leaves.c.first == leave.first, leaves.c.last == leave.last)
+        self._connection.execute(delete(leaves).where(*this))
+        if left is not None:
+            self.add_leave(person_id, left)
 
     def consents(self, person_id: int) -> list[Consent]:
         """What a person agreed to and withdrew, oldest first."""

@@ -1,9 +1,8 @@
-"""The learner's schedule: days, time, zone, rest, leave, language, images."""
+"""The learner's schedule: days, time, zone, rest, language, images."""
 
 from __future__ import annotations
 
-import re
-from datetime import date, time, timedelta
+from datetime import time, timedelta
 
 from bot import markup, wording
 from bot.buttons import Act, Do, encode
@@ -11,13 +10,10 @@ from bot.conversations import home, lesson, onboarding, start
 from bot.messages import Choice, Inbound
 from bot.turns import Turn
 from people import hours as local_time
-from people.dates import parse_date
 from people.hours import parse_days, parse_time
-from people.model import Leave, Zone
+from people.model import Zone
 
-LONGEST_LEAVE = 366
 REST_WEEKS = (1, 2, 4)
-LEAVE_DAYS = (3, 7, 14)
 
 
 def show(turn: Turn) -> None:
@@ -64,13 +60,6 @@ def ask_zone(turn: Turn) -> None:
     choices = [Choice(encode(Do(Act.ZONE, zone.name)), zone.abbreviation) for zone in Zone]
     turn.say(turn.texts("settings.ask_zone", name=markup.plain(turn.name)), choices, columns=3)
     turn.aside()
-
-
-def ask_leave(turn: Turn) -> None:
-    """How long the leave is: three proposals, or typed."""
-    choices = [turn.button("leave_days", Act.LEAVE, str(count), count=count) for count in LEAVE_DAYS]
-    turn.say(turn.texts("settings.ask_leave"), choices, columns=3)
-    turn.aside("leave")
 
 
 def ask_rest(turn: Turn) -> None:
@@ -147,46 +136,15 @@ def resume(turn: Turn) -> None:
     start.start(turn, welcome if turn.learner.paused and turn.long_silent else "")
 
 
-def take_leave(turn: Turn, last: date) -> None:
-    """Leave from today up to and with `last`."""
-    study, name = turn.learner, markup.plain(turn.name)
-    leave = Leave(study.today, last)
-    turn.tx.people.add_leave(study.person.id, leave)
-    study.take_leave(leave)
-    turn.journal("leave_taken", days=(last - study.today).days + 1)
-    if study.active and study.active.next_due_at:
-        text = turn.texts("settings.leave_saved", name=name, when=lesson.next_moment(turn))
-    else:
-        text = turn.texts("settings.leave_noted", name=name, last=wording.full_date(turn.texts, last))
-    turn.say(text, [turn.button("settings", Act.SETTINGS)])
-    turn.aside()
-
-
 def typed(turn: Turn, event: Inbound) -> None:
     """Words in answer to one of the questions above."""
     text = event.text.strip()
     kind = turn.state.get("at", "")
     if kind == "hours":
         _typed_hours(turn, text)
-    elif kind == "days":
+    else:
         found = parse_days(text)
         set_days(turn, found) if found else _again(turn, "settings.days_not_understood", text)
-    else:
-        last = last_day_of_leave(text, turn.learner.today)
-        take_leave(turn, last) if last else _again(turn, "settings.leave_not_understood", text)
-
-
-def last_day_of_leave(text: str, today: date) -> date | None:
-    """The last day of a leave that begins today: `10 hari` counts days, a date is the day one is back."""
-    counted = re.fullmatch(r"(\d{1,3})\s*(?:hari|days?)?", text.strip().casefold())
-    if counted:
-        last = today + timedelta(days=int(counted.group(1)) - 1)
-    else:
-        back = parse_date(text, today)
-        if back is None or back <= today:
-            return None
-        last = back - timedelta(days=1)
-    return last if today <= last <= today + timedelta(days=LONGEST_LEAVE) else None
 
 
 def _typed_hours(turn: Turn, text: str) -> None:

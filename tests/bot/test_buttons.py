@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from bot import router
 from bot.buttons import LARGEST, Act, AnswerTap, Do, base36, decode, encode, number36
 from bot.conversations.meeting_logging import MINUTES
-from bot.conversations.settings import LEAVE_DAYS, REST_WEEKS
+from bot.conversations import leave
+from bot.conversations.settings import REST_WEEKS
 from bot.messages import MAX_PAYLOAD, MAX_TITLE
 from bot.texts import LANGUAGES, texts_for
 from people.model import Zone
@@ -148,7 +149,7 @@ def test_acts_have_short_values_of_their_own() -> None:
 PARAMETERS = {
     "review": {"count": 3},
     "rest_weeks": {"weeks": max(REST_WEEKS)},
-    "leave_days": {"count": max(LEAVE_DAYS)},
+    "leave_days": {"count": max(leave.DAYS)},
     "bundle_all": {"size": 9999},
     "explain": {"numbers": "1, 2, 3"},
     "desk_count": {"count": 999},

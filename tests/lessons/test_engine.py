@@ -167,6 +167,17 @@ class TestOneLessonADay:
         assert come_due(desk, MONDAY + DAY) is None
         assert isinstance(come_due(desk, MONDAY + 8 * DAY), Showing)
 
+    def test_who_is_back_before_the_leave_ends_learns_again(self, desk: Desk) -> None:
+        study = desk.study(MONDAY - HOUR)
+        leave = Leave(date(2026, 11, 30), date(2026, 12, 7))
+        study.take_leave(leave)
+        desk.keep(study)
+        desk.leaves.append(leave)
+        back = desk.study(MONDAY + 2 * DAY - HOUR)
+        back.end_leave(leave, Leave(date(2026, 11, 30), date(2026, 12, 1)))
+        desk.keep(back)
+        assert due(desk) == "Wed 02 Dec 08.00"
+
     def test_a_lesson_is_opened_once_however_often_it_is_asked_for(self, desk: Desk) -> None:
         shown = []
         for minutes in range(3):

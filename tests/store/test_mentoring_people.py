@@ -63,6 +63,23 @@ def test_what_a_mentor_offers_comes_back_and_is_changed(store: Store) -> None:
     assert store.read_now(lambda tx: tx.mentoring.profile(LEARNER)) is None
 
 
+def test_a_leave_that_ends_early_leaves_the_days_before(store: Store) -> None:
+    planned, begun = Leave(NOW.date() + 9 * DAY, NOW.date() + 12 * DAY), Leave(NOW.date() - 3 * DAY, NOW.date() + DAY)
+    left = Leave(begun.first, NOW.date() - DAY)
+
+    def work(tx: Tx) -> None:
+        office(tx)
+        tx.people.add_leave(MENTOR, planned)
+        tx.people.add_leave(MENTOR, begun)
+        tx.people.add_leave(LEARNER, planned)
+        tx.people.end_leave(MENTOR, begun, left)
+        tx.people.end_leave(MENTOR, planned, None)
+        tx.people.end_leave(MENTOR, planned, None)
+
+    store.write_now(work)
+    assert store.read_now(lambda tx: (tx.people.leaves(MENTOR), tx.people.leaves(LEARNER))) == ([left], [planned])
+
+
 def test_a_mentor_is_loaded_with_leave_load_and_whether_they_can_be_reached(store: Store) -> None:
     def some(tx: Tx) -> None:
         office(tx, 5)
