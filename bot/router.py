@@ -25,6 +25,7 @@ from bot.conversations import (
     review,
     settings,
     start,
+    team,
     weekly,
     willing,
 )
@@ -224,6 +225,7 @@ MORE: tuple[Doors, ...] = (
     meeting.DOORS,
     pair_doors.DOORS,
     willing.DOORS,
+    team.DOORS,
     weekly.DOORS,
     certificate.DOORS,
 )
@@ -259,6 +261,7 @@ MENU: tuple[tuple[str, str], ...] = (
     ("temu", "meet"),
     ("penilaian", "assessment"),
     ("profil", "profile"),
+    ("tim", "team"),
     ("jadwal", "schedule"),
     ("cuti", "leave"),
     ("jeda", "pause"),

@@ -47,6 +47,8 @@ class MentoringRules:
     officer: str = ""
     levels: LevelTable = field(default_factory=standard)
     """What positions ask for."""
+    reassess_months: int = 6
+    """After so many months a superior's view of a team member has aged, and is asked for anew."""
     jp: SessionTable | None = None
     """What a confirmed meeting is worth; None: nothing is proposed to the ledger."""
 

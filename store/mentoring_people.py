@@ -14,7 +14,7 @@ from mentoring.desk import DeskTerms
 from mentoring.pairing import OPEN
 from people.model import Leave, Person, Role
 from store.dialect import among
-from store.mentoring_model import AssessedBy, Mentee, MenteeWish, Mentor, MentorTerms
+from store.mentoring_model import AssessedBy, Assessment, Mentee, MenteeWish, Mentor, MentorTerms
 from store.mentoring_tables import assessments, mentees, mentors, pairs
 from store.model import AddressStatus
 from store.superiors import superiors_of
@@ -92,6 +92,11 @@ _LEVELS = (
     .where(among(assessments.c.person_id, "ids"))
     .order_by(assessments.c.at, assessments.c.id)
 )
+_ASSESSED = (
+    select(*list(assessments.c)[1:])
+    .where(among(assessments.c.person_id, "ids"))
+    .order_by(assessments.c.at, assessments.c.id)
+)
 
 Levels = dict[tuple[int, AssessedBy], dict[str, int]]
 """(Person, who assessed them) → competency → the latest level."""
@@ -145,6 +150,11 @@ class MentoringPeople:
         """When each of these persons was first assessed. Who never was is not in it."""
         rows = self._connection.execute(_FIRST_ASSESSED, {"ids": person_ids}) if person_ids else ()
         return {person: at for person, at in rows}
+
+    def assessments(self, person_ids: Collection[int]) -> list[Assessment]:
+        """Everything that was ever assessed of these persons, oldest first."""
+        rows = self._connection.execute(_ASSESSED, {"ids": person_ids}) if person_ids else ()
+        return list(starmap(Assessment, rows))
 
     def levels(self, person_ids: Collection[int]) -> Levels:
         """The latest assessed level of each competency, by person and by who assessed."""

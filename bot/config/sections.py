@@ -229,12 +229,13 @@ def _within(at: time, quiet: tuple[time, time]) -> bool:
 
 
 def _mentoring(node: Node) -> MentoringSettings:
-    entries = node.mapping(optional=["capacity", "reply_within_days", "officer", "levels"])
+    entries = node.mapping(optional=["capacity", "reply_within_days", "officer", "levels", "reassess_months"])
     return MentoringSettings(
         capacity=get(entries, "capacity", lambda n: values.integer(n, 1, 1000), 8),
         reply_within_days=get(entries, "reply_within_days", lambda n: values.integer(n, 1, 30), 2),
         officer=get(entries, "officer", values.staff_number, ""),
         levels=get(entries, "levels", level_table, standard()),
+        reassess_months=get(entries, "reassess_months", lambda n: values.integer(n, 1, 60), 6),
     )
 
 

@@ -176,6 +176,8 @@ class MentoringSettings:
     """NIP of whoever is told at once of questions about integrity or safety; empty: the administrators are."""
     levels: LevelTable = field(default_factory=standard)
     """What positions ask for; the shipped table where the agency wrote none."""
+    reassess_months: int = 6
+    """After so many months a superior's view of a team member is asked for anew."""
 
 
 @dataclass(frozen=True, slots=True)

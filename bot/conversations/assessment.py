@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from zlib import crc32
 
 from bot import competencies, markup, matching, wording
@@ -10,6 +11,7 @@ from bot.conversations import answering, home
 from bot.messages import Choice, Inbound, Kind
 from bot.pairs import views
 from bot.pairs.desk import PairDesk
+from bot.pairs.ratings import ratings_of, talk_lines
 from bot.turns import Turn
 from mentoring.model import HIGHEST_LEVEL, LOWEST_LEVEL, MenteeNeed
 from mentoring.needs import main_needs
@@ -19,6 +21,8 @@ from store.mentoring_model import AssessedBy, Assessment
 
 LONGEST_WORDS = 300
 """Characters of what they would like to learn: it is read beside a name."""
+LEVELS = tuple(str(number) for number in range(LOWEST_LEVEL, HIGHEST_LEVEL + 1))
+"""What stands on the buttons."""
 NUMBERS = frozenset({Concern.IDENTITY_NUMBER, Concern.PHONE_NUMBER})
 
 
@@ -27,9 +31,9 @@ def act(turn: Turn, argument: str) -> None:
     if not argument:
         go_on(turn)
         return
-    mark, _, level = argument.partition("-")
-    competency = _by_mark(turn, mark)
-    if competency is None or level not in _LEVELS:
+    which, _, level = argument.partition("-")
+    competency = by_mark(_required(turn), which)
+    if competency is None or level not in LEVELS:
         home.old_button(turn)
     else:
         _take(turn, competency, int(level))
@@ -53,7 +57,7 @@ def go_on(turn: Turn) -> None:
 def typed(turn: Turn, event: Inbound) -> None:
     """A level typed as a number or in the words of its button; letters still answer the lesson that lies open."""
     said = event.text.strip().casefold().rstrip(".!")
-    level = next((n for n in _LEVELS if said in (n, turn.texts(f"button.level_{n}").casefold())), None)
+    level = next((n for n in LEVELS if said in (n, turn.texts(f"button.level_{n}").casefold())), None)
     at, asked = turn.state.get("n"), list(_required(turn))
     if level is None or event.kind is not Kind.TEXT:
         answering.typed(turn, event)
@@ -86,12 +90,9 @@ def no_words(turn: Turn) -> None:
 def result(turn: Turn, intro: str = "") -> None:
     """Where they stand against what the position asks for, and what follows."""
     need = matching.needs_of(turn.tx, turn.house, [turn.person.id])[turn.person.id]
-    parts = [intro, _outcome(turn, need), _courses(turn, need), _source(turn)]
+    parts = [intro, _outcome(turn, need), _talk(turn), _courses(turn, need), _source(turn)]
     turn.say("\n".join(part for part in parts if part), _onward(turn, need), columns=2)
     turn.aside()
-
-
-_LEVELS = tuple(str(number) for number in range(LOWEST_LEVEL, HIGHEST_LEVEL + 1))
 
 
 def _take(turn: Turn, competency: str, level: int) -> None:
@@ -126,7 +127,7 @@ def _ask(turn: Turn, number: int, intro: str = "", again: bool = False) -> None:
         competency=markup.plain(competencies.name(turn.texts, competency)),
         statement=markup.plain(competencies.statement(turn.texts, competency)),
     )
-    choices = [turn.button(f"level_{n}", Act.ASSESS, f"{_mark(competency)}-{n}") for n in _LEVELS]
+    choices = [turn.button(f"level_{n}", Act.ASSESS, f"{mark(competency)}-{n}") for n in LEVELS]
     turn.say(f"{intro}\n\n{text}" if intro else text, choices)
     turn.aside("assess", n=number, **({"again": 1} if again else {}))
 
@@ -146,6 +147,13 @@ def _outcome(turn: Turn, need: MenteeNeed) -> str:
         return turn.texts("assessment.result_none", name=markup.plain(turn.name))
     rest = len(_required(turn)) - len(need.needs)
     return turn.texts("assessment.result", needs=views.needs(turn.texts, need), rest=rest)
+
+
+def _talk(turn: Turn) -> str:
+    """Where the superior sees it differently: matter for a talk between the two."""
+    ratings = ratings_of(turn.tx, [turn.person.id])[turn.person.id]
+    found = talk_lines(turn.texts, ratings, _required(turn))
+    return "\n".join([turn.texts("team.with_superior"), *found]) if found else ""
 
 
 def _courses(turn: Turn, need: MenteeNeed) -> str:
@@ -189,11 +197,12 @@ def _missing(turn: Turn) -> int | None:
     return next((place for place, competency in enumerate(_required(turn)) if competency not in known), None)
 
 
-def _mark(competency: str) -> str:
+def mark(competency: str) -> str:
     """What stands for a competency in a button: the table may change while old buttons are on the phones."""
     return base36(crc32(competency.encode()))
 
 
-def _by_mark(turn: Turn, mark: str) -> str | None:
-    number = number36(mark)
-    return next((c for c in _required(turn) if crc32(c.encode()) == number), None)
+def by_mark(required: Iterable[str], which: str) -> str | None:
+    """The competency of a button, where the position asks for it still."""
+    number = number36(which)
+    return next((c for c in required if crc32(c.encode()) == number), None)

@@ -35,8 +35,9 @@ def fitting(turn: Turn, here: Act | None = None) -> list[Choice]:
     desk = [turn.button("desk", Act.DESK)] if study.person.roles & DESKS else []
     if Role.LEARNER not in study.person.roles:
         mentor = Role.MENTOR in study.person.roles
-        own = turn.button("profile", Act.PROFILE) if mentor else turn.button("data", Act.DATA)
-        return [*desk, own, turn.button("help", Act.HELP)]
+        leads = [turn.button("team", Act.TEAM)] if Role.SUPERVISOR in study.person.roles and not mentor else []
+        own = [turn.button("profile", Act.PROFILE) if mentor else turn.button("data", Act.DATA)]
+        return [*desk, *leads, *own, turn.button("help", Act.HELP)][-3:]
     first: list[Choice] = []
     if study.paused:
         first.append(turn.button("resume", Act.RESUME))
@@ -67,14 +68,17 @@ def reviews(turn: Turn) -> Choice:
 def help_page(turn: Turn) -> None:
     """How to use Bekal."""
     roles, name = turn.person.roles, markup.plain(turn.name)
+    leads = Role.SUPERVISOR in roles
+    team = [turn.button("team", Act.TEAM)] if leads else []
+    more = f"\n{turn.texts('help.as_superior')}" if leads else ""
     if Role.LEARNER in roles:
-        more = f"\n{turn.texts('help.as_mentor')}" if Role.MENTOR in roles else ""
-        turn.say(turn.texts("help.help", name=name) + more, fitting(turn, Act.HELP), columns=2)
+        more = f"\n{turn.texts('help.as_mentor')}{more}" if Role.MENTOR in roles else more
+        turn.say(turn.texts("help.help", name=name) + more, [*fitting(turn, Act.HELP), *team], columns=2)
     elif Role.MENTOR in roles:
-        mentees = [turn.button("mentees", Act.MENTEES), turn.button("profile", Act.PROFILE)]
-        turn.say(turn.texts("help.help_mentor", name=name), mentees, columns=2)
+        mentees = [turn.button("mentees", Act.MENTEES), turn.button("profile", Act.PROFILE), *team]
+        turn.say(turn.texts("help.help_mentor", name=name) + more, mentees, columns=2)
     else:
-        turn.say(turn.texts("help.help_other", name=name), [turn.button("data", Act.DATA)])
+        turn.say(turn.texts("help.help_other", name=name) + more, [*team, turn.button("data", Act.DATA)], columns=2)
 
 
 def not_understood(turn: Turn, event: Inbound) -> None:

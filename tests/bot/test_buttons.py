@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from bot import router
 from bot.buttons import LARGEST, Act, AnswerTap, Do, base36, decode, encode, number36
-from bot.conversations.meeting_logging import MINUTES
 from bot.conversations import leave
+from bot.conversations.meeting_logging import MINUTES
 from bot.conversations.settings import REST_WEEKS
 from bot.messages import MAX_PAYLOAD, MAX_TITLE
 from bot.texts import LANGUAGES, texts_for
@@ -153,6 +153,7 @@ PARAMETERS = {
     "bundle_all": {"size": 9999},
     "explain": {"numbers": "1, 2, 3"},
     "desk_count": {"count": 999},
+    "rate_number": {"number": 999},
     "open_number": {"number": 6},
     "read_number": {"number": 5},
     "use_number": {"number": 3},

@@ -134,6 +134,30 @@ def office(sqlite_url: str, house: House) -> Iterator[World]:
         yield World(store, house, START)
 
 
+def test_a_large_team_is_paged(office: World) -> None:
+    more = [
+        person(n, f"1990031520150320{n}", f"Pegawai {n}", HEALTH, roles=LEARNER, superior_id=13) for n in range(20, 33)
+    ]
+
+    def joined(tx: Tx) -> None:
+        tx.people.apply(RosterChanges(persons=tuple(more)))
+        tx.save([Participation(one.id, 1, START) for one in more[:-1]])
+
+    office.store.write_now(joined)
+    office.types("rudi", "/tim")
+    seen, titles = [], []
+    for _ in range(3):
+        page = office.phone("rudi").messages[-1]
+        seen += [c.id for c in page.choices if c.title.startswith("Nilai ")]
+        titles.append([c.title for c in page.choices if not c.title.startswith("Nilai ")])
+        if "Berikutnya" in titles[-1]:
+            office.taps("rudi", "Berikutnya")
+    assert titles == [["Berikutnya"], ["Sebelumnya", "Berikutnya"], ["Sebelumnya"]]
+    assert len(set(seen)) == 14, "everybody of the team who takes part, once"
+    office.types("rudi", "/tim 9")
+    assert office.phone("rudi").messages[-1].choices, "a page that is none is answered"
+
+
 @pytest.mark.parametrize("path", DIALOGUES, ids=lambda path: path.stem)
 def test_dialogue(path: Path, office: World) -> None:
     Office(office, {"layanan": base36(crc32(b"pelayanan publik"))}).run(path)
