@@ -13,6 +13,7 @@ from bot.config.settings import Agency, CertificateSettings, JpTables, Web
 from bot.documents import Documents
 from bot.house import build_house
 from bot.sample import code_of, seed
+from bot.sample.hours import enter_hours
 from bot.sample.mentoring import enliven
 from bot.service import Role
 from bot.web.simulator import SimPerson, Simulator
@@ -54,6 +55,7 @@ async def serve_demo(
     if seed(store, house, clock.now(), ZONE):
         codes = store.read_now(lambda tx: {person.nip: code_of(person) for person in tx.people.in_unit(None)})
         enliven(store, house, clock.now(), codes)
+        enter_hours(store, house, clock.now())
     channel = SimulatorChannel(clock)
     for chat, past in store.read_now(lambda tx: history(tx, channel.name, channel.account)).items():
         channel.remember(chat, past)

@@ -17,14 +17,15 @@ from people.faults import Fault
 from people.jp import JpEntry, JpStatus
 from people.ledger_files.decisions import LAYOUT, DecidedRow, Decision, DecisionFile
 from people.model import Kind
+from reports.workbook_pages import ALARM, HEAD
 
 if TYPE_CHECKING:
     from bot.turns import House
     from store.tx import Tx
 
 _WIDTHS = {
-    "id": 22, "decision": 12, "jp": 9, "reason": 34, "nip": 21, "name": 30, "unit": 28, "kind": 7, "begun": 13,
-    "day": 12, "form": 12, "title": 38, "competency": 16, "asked": 6, "evidence": 24, "year": 13, "remark": 34,
+    "id": 21, "decision": 11, "jp": 8, "reason": 30, "nip": 20, "name": 30, "unit": 28, "kind": 7, "begun": 13,
+    "day": 12, "form": 10, "title": 36, "competency": 15, "asked": 6, "evidence": 22, "year": 13, "remark": 36,
 }  # fmt: skip
 _OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _NUMBERS = frozenset({"jp", "asked", "year"})
@@ -43,7 +44,9 @@ def write_sheet(
         looks = _looks(book)
         keys = list(LAYOUT.headings)
         for column, key in enumerate(keys):
-            page.set_column(column, column, _WIDTHS[key], looks["text"])
+            page.set_column(
+                column, column, _WIDTHS[key], looks.get(key, looks["number" if key in _NUMBERS else "text"])
+            )
             page.write_string(0, column, LAYOUT.headings[key], looks["asked" if column < 4 else "head"])
         for number, one in enumerate(waiting, 1):
             _write_row(page, number, keys, _cells(texts, house, one, hours), looks)
@@ -53,10 +56,12 @@ def write_sheet(
 def _looks(book: Any) -> dict[str, Any]:
     head = {"bold": True, "bottom": 1, "text_wrap": True, "valign": "vcenter"}
     return {
-        "head": book.add_format({**head, "bg_color": "#e2efec"}),
+        "head": book.add_format({**head, "bg_color": HEAD}),
         "asked": book.add_format({**head, "bg_color": "#fff2cc"}),
-        "text": book.add_format({"num_format": "@", "valign": "top", "text_wrap": True}),
-        "number": book.add_format({"num_format": "0", "valign": "top"}),
+        "text": book.add_format({"num_format": "@", "valign": "top"}),
+        "reason": book.add_format({"num_format": "@", "valign": "top", "text_wrap": True}),
+        "remark": book.add_format({"num_format": "@", "valign": "top", "font_color": ALARM, "bold": True}),
+        "number": book.add_format({"num_format": "0", "valign": "top", "align": "center"}),
     }
 
 
@@ -79,7 +84,7 @@ def _write_row(page: Any, number: int, keys: Sequence[str], cells: dict[str, Any
         if key in _NUMBERS and value is not None:
             page.write_number(number, column, value, looks["number"])
         elif value:
-            page.write_string(number, column, str(value), looks["text"])
+            page.write_string(number, column, str(value), looks.get(key, looks["text"]))
 
 
 def _cells(texts: Texts, house: House, one: Listed, hours: dict[tuple[int, int], int]) -> dict[str, Any]:

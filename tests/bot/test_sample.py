@@ -11,13 +11,17 @@ from bot.config import Config
 from bot.config.settings import Agency
 from bot.house import build_house
 from bot.invites import code_hash
+from bot.jp.standing import standing
 from bot.matching import run_matching
 from bot.sample import COURSES, code_of, seed
+from bot.sample.hours import ADMIN, HELD, enter_hours
 from bot.sample.mentoring import KRISTINA, SALMA, SELVINA, YOHANIS, enliven
 from lessons.study import EnrolmentStatus
 from mentoring.model import PairStatus, UnmatchedCode
+from people.jp import JpStatus
 from people.model import Role, Zone
 from store.dossier import history
+from store.ledger import Wanted
 from store.store import Store
 
 NOW = datetime(2026, 12, 1, 0, 0, tzinfo=UTC)
@@ -84,3 +88,23 @@ def test_the_phones_are_lively_from_the_start(store: Store) -> None:
         assert [
             (people[one.mentee_id], one.code) for one in found.unmatched if one.code is not UnmatchedCode.NO_NEED
         ] == [(SELVINA, UnmatchedCode.NO_EXPERTISE)]
+
+
+def test_the_ledger_is_lively_too(store: Store) -> None:
+    """Hours of every kind of standing, and the administrator decided them: some wait, one is refused, one corrected."""
+    with store:
+        house = build_house(Config(agency=Agency("Contoh", default_zone=Zone.WIT)))
+        enter_hours(store, house, NOW)
+        entries = store.read_now(lambda tx: tx.ledger.wanted(Wanted(current=False)))
+        people = store.read_now(lambda tx: {p.id: p for p in tx.people.in_unit(None)})
+        by_status = {status: sum(one.status is status for one in entries) for status in JpStatus}
+        assert by_status == {JpStatus.PROPOSED: 5, JpStatus.APPROVED: 13, JpStatus.REFUSED: 1}
+        assert {people[one.decided_by].nip for one in entries if one.decided_by} == {ADMIN}
+        assert [one.jp for one in entries if one.corrects] == [6]
+        found = {
+            people[id_].nip: standing([one for one in entries if one.person_id == id_])
+            for id_ in {one.person_id for one in entries}
+        }
+        assert set(found) == set(HELD)
+        fitriani = found["199602042023212015"]
+        assert fitriani.jp + fitriani.waiting > 24, "a PPPK who would pass the ceiling"

@@ -173,7 +173,7 @@ def test_what_waits_goes_out_as_a_workbook_and_comes_back_decided(entered: Offic
     ]  # fmt: skip
     by_nip = {row[4].value: row for row in page.iter_rows(min_row=2)}
     assert by_nip[MARIA][0].value == str(entries(entered)[0].id)
-    assert by_nip[YOHANIS][16].value == "If approved: 25 JP, above the ceiling of 24 JP for PPPK"
+    assert by_nip[YOHANIS][16].value == "25 JP if approved, ceiling 24 JP (PPPK)"
     fill(path, {MARIA: ("Setujui", None, ""), SALMA: ("perbaiki", 1, "Satu jam")})
     assert entered("jp", "decide", path, "--dry-run") == 0
     assert entered.last == "decided 2, unchanged 0, open 1, refused 0"
