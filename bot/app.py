@@ -16,11 +16,13 @@ from bot.channels.base import Channel
 from bot.channels.telegram import TelegramChannel
 from bot.clock import Clock
 from bot.config import Config
+from bot.config.settings import Secret
 from bot.delivery.inbox_worker import InboxWorker
 from bot.delivery.sender import Sender
 from bot.documents import Documents
 from bot.heap import settle
 from bot.house import build_house
+from bot.links import Links
 from bot.processing import process
 from bot.router import MENU
 from bot.service import RETENTION, Role, Service
@@ -29,6 +31,7 @@ from bot.turns import House
 from bot.web.certificates import CertificatePage
 from bot.web.health import Backlog, Health
 from bot.web.metrics import Metrics
+from bot.web.panel.site import Panel
 from bot.web.server import build_app
 from bot.web.simulator import Simulator
 from lessons.certificates import Certificate
@@ -76,16 +79,22 @@ def build_service(
     documents: Documents,
     rate: float = 1.0,
     retention: timedelta = RETENTION,
+    links: Links | None = None,
 ) -> Service:
-    """The service over an open store. `rate`: service seconds per real second; `retention`: how long words are kept."""
+    """The service over an open store. `rate`: service seconds per real second; `retention`: how long words are kept.
+
+    `links` makes the links to pages that messages carry.
+    """
     metrics = Metrics()
-    sender = Sender(store, channels, clock, documents.path, metrics=metrics, lease=LEASE * max(1.0, rate))
+    address = (links or Links("", Secret())).address
+    lease = LEASE * max(1.0, rate)
+    sender = Sender(store, channels, clock, documents.path, metrics=metrics, lease=lease, address=address)
     worker = InboxWorker(store, channels, partial(process, house), clock, after=sender.wake, metrics=metrics)
     return Service(house, store, clock, channels, worker, sender, metrics, rate, retention)
 
 
-def build_site(service: Service, simulator: Simulator | None = None) -> web.Application:
-    """The pages and hooks of the service."""
+def build_site(service: Service, simulator: Simulator | None = None, links: Links | None = None) -> web.Application:
+    """The pages and hooks of the service. Without `links`, or where these are off, nobody can log in."""
 
     async def backlog() -> Backlog:
         if service.is_store_away:
@@ -95,7 +104,8 @@ def build_site(service: Service, simulator: Simulator | None = None) -> web.Appl
 
     health = Health(service.clock, backlog, service.channels, service.metrics)
     hooks = {c.account: c.handle_webhook for c in service.channels if isinstance(c, TelegramChannel)}
-    return build_app(health, _by_account(hooks) if hooks else None, simulator, certificate_page(service))
+    panel = Panel(service.house, service.store, service.clock, links) if links and links.on else None
+    return build_app(health, _by_account(hooks) if hooks else None, simulator, certificate_page(service), panel)
 
 
 def certificate_page(service: Service) -> CertificatePage:
@@ -147,9 +157,11 @@ async def serve(
     house = build_house(config)
     documents = Documents(house, store, clock)
     retention = max(REPEATED_FOR, timedelta(days=config.privacy.retention_days))
+    links = Links(config.web.public_url, config.web.secret)
     try:
-        service = build_service(house, store, clock, telegram_channels(config), documents, rate, retention)
-        await run(service, build_site(service), config.web.host, config.web.port, role, listening=listening)
+        service = build_service(house, store, clock, telegram_channels(config), documents, rate, retention, links)
+        site = build_site(service, links=links)
+        await run(service, site, config.web.host, config.web.port, role, listening=listening)
     finally:
         documents.close()
 

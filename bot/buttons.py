@@ -204,6 +204,9 @@ class Act(StrEnum):
     # The weekly summary. Argument: the week and the superior whose it is.
     WEEKLY_BOOK = "wk"
     WEEKLY_CHART = "wg"
+    WEEKLY_OPEN = "wo"
+
+    PANEL = "pp"
 
     CERTIFICATE = "ce"
     """Argument: enrolment."""

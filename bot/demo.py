@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
@@ -9,9 +10,10 @@ from bot.app import build_service, build_site, menu, run
 from bot.channels.simulator import SimulatorChannel
 from bot.clock import Clock, DrivenClock, SystemClock
 from bot.config import Config
-from bot.config.settings import Agency, CertificateSettings, JpTables, Web
+from bot.config.settings import Agency, CertificateSettings, JpTables, Secret, Web
 from bot.documents import Documents
 from bot.house import build_house
+from bot.links import Links
 from bot.sample import code_of, seed
 from bot.sample.hours import enter_hours
 from bot.sample.mentoring import enliven
@@ -47,11 +49,12 @@ async def serve_demo(
     The sample agency is put into an empty store; one that is filled goes on where it stopped. Raises OSError where
     the port is taken.
     """
+    web = Web(HOST, port, f"http://{HOST}:{port}", Secret(secrets.token_urlsafe(32)))
     config = Config(
-        agency=Agency(AGENCY, CODE, ZONE, language), web=Web(HOST, port, f"http://{HOST}:{port}"), jp=JP,
-        certificates=CERTIFICATES,
+        agency=Agency(AGENCY, CODE, ZONE, language), web=web, jp=JP, certificates=CERTIFICATES,
     )  # fmt: skip
     house = build_house(config)
+    links = Links(web.public_url, web.secret)
     if seed(store, house, clock.now(), ZONE):
         codes = store.read_now(lambda tx: {person.nip: code_of(person) for person in tx.people.in_unit(None)})
         enliven(store, house, clock.now(), codes)
@@ -61,10 +64,10 @@ async def serve_demo(
         channel.remember(chat, past)
     documents = Documents(house, store, clock)
     try:
-        service = build_service(house, store, clock, [channel], documents, rate)
+        service = build_service(house, store, clock, [channel], documents, rate, links=links)
         people = store.read_now(_people)
         simulator = Simulator(channel, service, lambda: people, documents.path, ZONE, language, menu)
-        await run(service, build_site(service, simulator), HOST, port, Role.ALL, listening=listening)
+        await run(service, build_site(service, simulator, links), HOST, port, Role.ALL, listening=listening)
     finally:
         documents.close()
 

@@ -51,6 +51,7 @@ def build_house(config: Config) -> House:
         jp=config.jp.terms,
         weekly=(config.weekly.day, config.weekly.at),
         indicators=config.indicators,
+        pages=config.web.has_pages,
     )
 
 

@@ -53,6 +53,7 @@ def copy_of(tx: Tx, person: Person, now: datetime) -> dict[str, Any]:
         **overview(tx, person, now),
         "certificates": certificates_of(tx, person.id),
         "answers": answers_of(tx, person.id),
+        "page_links": tx.pages.visits(person.id),
         "reviews": [asdict(card) for card in tx.study.cards_due(person.id, now + _AGES, _ALL)],
         "messages_from": written_by(tx, person.id),
         "messages_to": said,

@@ -18,6 +18,7 @@ from bot.conversations import (
     meeting,
     onboarding,
     pair_doors,
+    panel,
     presence,
     privacy,
     progress,
@@ -228,6 +229,7 @@ MORE: tuple[Doors, ...] = (
     team.DOORS,
     weekly.DOORS,
     certificate.DOORS,
+    panel.DOORS,
 )
 """Conversations that bring their own doors."""
 

@@ -105,7 +105,14 @@ class Service:
         if self._tidied == now.date():
             return
         before = now - self._retention
-        await self.store.write(lambda tx: (tx.inbox.prune(before), tx.outbox.prune(before), tx.mentoring.prune(before)))
+        await self.store.write(
+            lambda tx: (
+                tx.inbox.prune(before),
+                tx.outbox.prune(before),
+                tx.mentoring.prune(before),
+                tx.pages.prune(now),
+            )
+        )
         self._tidied = now.date()
 
     async def next_due(self) -> datetime | None:

@@ -77,6 +77,8 @@ class House:
     """Weekday (Monday is 0) and local time of the weekly summaries; None: they are not sent by themselves."""
     indicators: IndicatorTerms = field(default_factory=IndicatorTerms)
     """Targets of the programme's indicators, and whose figures are asked for."""
+    pages: bool = False
+    """Whether there are pages to log in to."""
 
     @property
     def hours(self) -> LearningHours:

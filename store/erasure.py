@@ -13,6 +13,7 @@ from store.certificates import erase_certificates
 from store.indicators import erase_indicators
 from store.mentoring_erasure import erase_mentoring
 from store.model import AddressStatus, OutboxState
+from store.pages import forget_pages
 from store.rewards import forget_badges
 from store.survey_erasure import erase_surveys
 from store.tables import (
@@ -51,6 +52,7 @@ def erase(connection: Connection, person_id: int, now: datetime) -> None:
     erase_mentoring(connection, person_id, now)
     forget_badges(connection, person_id)
     erase_surveys(connection, person_id, now)
+    forget_pages(connection, person_id)
     forget_named(connection, person_id, now)
     erase_indicators(connection, person_id)
 

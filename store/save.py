@@ -25,6 +25,7 @@ from store.certificate_tables import certificates
 from store.indicator_tables import indicator_values
 from store.mentoring_save import MENTORING, MentoringSaved
 from store.model import Address, Consent, Invite, JournalEntry, NewMessage
+from store.pages import PAGES, PageSaved
 from store.rewards import REWARDS
 from store.survey_save import SURVEYS, SurveySaved
 from store.ways import Way, insert, keyed, names, plain, upsert
@@ -46,6 +47,7 @@ Saved = (
     | MentoringSaved
     | EarnedBadge
     | SurveySaved
+    | PageSaved
 )
 """What `Tx.save` takes."""
 
@@ -94,6 +96,7 @@ _WAYS: dict[type, Way] = {
     IndicatorValue: keyed(indicator_values, names(IndicatorValue), plain(*names(IndicatorValue))),
     **REWARDS,
     **SURVEYS,
+    **PAGES,
 }
 """In the order of storing: what is referred to comes first."""
 

@@ -17,6 +17,7 @@ from store.media import MediaTables
 from store.mentoring import MentoringTables
 from store.mentoring_bank import AnswerBank
 from store.outbox import Outbox
+from store.pages import PageTables
 from store.people import PeopleTables
 from store.rewards import Badges
 from store.save import Saved, save
@@ -46,6 +47,7 @@ class Tx:
         self.badges = Badges(connection)
         self.certificates = Certificates(connection)
         self.surveys = SurveyTables(connection, writing)
+        self.pages = PageTables(connection)
 
     def save(self, things: Iterable[Saved]) -> None:
         """Store by its key what may change, and anew what may not: answers, consents, facts, assessed levels.

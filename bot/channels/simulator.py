@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any, ClassVar
 
 import orjson
@@ -11,6 +12,7 @@ import orjson
 from bot import wire
 from bot.channels.base import Limits, Media, Sink, Unparseable
 from bot.clock import Clock
+from bot.links import is_mark
 from bot.messages import Inbound, Kind, Outbound, Outcome, Receipt
 from bot.simulated import KINDS, Item, Listener, Refused, SimulatedChat, checked, is_chat, is_id, sent, written
 from people.ids import new_id
@@ -137,7 +139,9 @@ class SimulatorChannel:
         simulated = self._chat(chat)
         for at, provider_id, content in past:
             if provider_id:
-                simulated.items.append(sent(provider_id, at, wire.load(content)))
+                message = wire.load(content)
+                shown = replace(message, link="") if is_mark(message.link) else message  # it has long run out
+                simulated.items.append(sent(provider_id, at, shown))
             else:
                 event = _mapping(content)
                 simulated.items.append(written(event, at))

@@ -93,12 +93,14 @@ async def _drain(console: Console, house: House, store: Store, names: list[str])
     """Send what is due through these accounts; gives the names of those that cannot be used."""
     from bot.app import build_service, telegram_channels
     from bot.documents import Documents
+    from bot.links import Links
 
     channels = [channel for channel in telegram_channels(console.config) if channel.account in names]
     documents = Documents(house, store, console.clock)
     try:
         usable = [channel for channel in channels if await _answers(channel)]
-        service = build_service(house, store, console.clock, usable, documents)
+        links = Links(console.config.web.public_url, console.config.web.secret)
+        service = build_service(house, store, console.clock, usable, documents, links=links)
         await service.sender.drain()
         held = [account for _, account in service.sender.held]
     finally:

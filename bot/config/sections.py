@@ -116,12 +116,16 @@ def _sqlite(folder: Path, file: str) -> str:
 
 
 def _web(node: Node) -> Web:
-    entries = node.mapping(optional=["host", "port", "public_url"])
-    return Web(
+    entries = node.mapping(optional=["host", "port", "public_url", "secret"])
+    web = Web(
         host=get(entries, "host", lambda n: n.text(255), Web().host),
         port=get(entries, "port", lambda n: values.integer(n, 0, 65535), Web().port),
         public_url=get(entries, "public_url", lambda n: values.url(n, empty=True), ""),
+        secret=get(entries, "secret", values.page_secret, Secret()),
     )
+    if web.has_pages and not web.public_url.startswith("https://") and not is_loopback(web.public_url):
+        entries["public_url"].fault("config.pages_not_https", url=web.public_url)
+    return web
 
 
 def _channels(node: Node, web: Web) -> Channels:

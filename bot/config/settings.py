@@ -90,6 +90,12 @@ class Web:
     host: str = "127.0.0.1"
     port: int = 8080
     public_url: str = ""
+    secret: Secret = field(default_factory=Secret)
+    """What links to pages are signed with. Without it, or without `public_url`, there are no pages to log in to."""
+
+    @property
+    def has_pages(self) -> bool:
+        return bool(self.public_url and self.secret)
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,18 @@ def secret(node: Node) -> Secret:
     return Secret(node.text(4096, empty=True))
 
 
+LEAST_SECRET = 32
+"""Characters of the secret that links are signed with."""
+
+
+def page_secret(node: Node) -> Secret:
+    """A word that nobody guesses; empty where it is not there."""
+    found = secret(node)
+    if found and len(found.reveal()) < LEAST_SECRET:
+        node.fault("config.short_secret", least=LEAST_SECRET)
+    return found
+
+
 def token(node: Node) -> Secret:
     """A Telegram token: `digits:letters`. Its place is told, never the word."""
     return _shaped(node, _TOKEN, "config.not_token")

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from bot import markup
+from bot import authority, markup
 from bot.buttons import Act
 from bot.conversations import home
 from bot.doors import Doors
+from bot.links import REPORT_LIFE, report_mark
 from bot.turns import Turn
 from bot.weekly import assets
 from bot.weekly.message import dates
-
-MOST_STEPS = 50
-"""How far up the tree of superiors is looked: deeper than any agency, and an end to a circle."""
 
 
 def book(turn: Turn, argument: str) -> None:
@@ -24,9 +22,21 @@ def chart(turn: Turn, argument: str) -> None:
     _send(turn, argument, assets.CHART)
 
 
+def open_page(turn: Turn, argument: str) -> None:
+    """A link to the page of the summary in the button: it is asked for, so that no forwarded summary carries one."""
+    week, superior_id = assets.meant(argument)
+    if not turn.house.pages or not authority.stands_above(turn.tx, turn.person.id, superior_id):
+        home.old_button(turn)
+        return
+    turn.journal("weekly_opened", superior=superior_id, week=str(week), file="page")
+    when, days = dates(week, turn.texts.language), REPORT_LIFE.days
+    text = turn.texts("panel.chat.report", name=markup.plain(turn.name), dates=when, days=days)
+    turn.say(text, link=report_mark(week, superior_id, turn.person.id, turn.now))
+
+
 def _send(turn: Turn, argument: str, kind: str) -> None:
     week, superior_id = assets.meant(argument)
-    if not _may_see(turn, superior_id):
+    if not authority.stands_above(turn.tx, turn.person.id, superior_id):
         home.old_button(turn)
         return
     turn.journal("weekly_opened", superior=superior_id, week=str(week), file=kind)
@@ -39,17 +49,4 @@ def _send(turn: Turn, argument: str, kind: str) -> None:
         turn.say(text, image=asset)
 
 
-def _may_see(turn: Turn, superior_id: int) -> bool:
-    """A summary is for the superior and for those above them, as the roster stands now."""
-    looked_at: int | None = superior_id
-    for _ in range(MOST_STEPS):
-        if looked_at == turn.person.id:
-            return True
-        found = turn.tx.people.by_id([looked_at]) if looked_at is not None else []
-        if not found:
-            return False
-        looked_at = found[0].superior_id
-    return False
-
-
-DOORS = Doors(acts={Act.WEEKLY_BOOK: book, Act.WEEKLY_CHART: chart})
+DOORS = Doors(acts={Act.WEEKLY_BOOK: book, Act.WEEKLY_CHART: chart, Act.WEEKLY_OPEN: open_page})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -45,7 +45,8 @@ class Surroundings:
     """What every outlet is given.
 
     `done` takes what was tried; `known` asks for the provider ids of assets; `margin` is how much of a lease must be
-    left to begin a send; `patience` and `outages` say how long to wait after a refusal and while nothing gets through.
+    left to begin a send; `address` makes the link to a page of what a message carries in its place; `patience` and
+    `outages` say how long to wait after a refusal and while nothing gets through.
     """
 
     clock: Clock
@@ -53,6 +54,7 @@ class Surroundings:
     done: Callable[[Tried], None]
     known: Callable[[str, str, str], Awaitable[str | None]]
     margin: timedelta
+    address: Callable[[str], str] = str
     monotonic: Callable[[], float] = monotonic
     patience: Patience = field(default_factory=Patience)
     outages: Backoff = field(default_factory=lambda: Backoff(1.0, 60.0))
@@ -183,6 +185,11 @@ class Outlet:
             return Tried(message, failed(message, "unreadable", around.clock.now()))
         if outbound.not_after is not None and outbound.not_after < around.clock.now():
             return Tried(message, cancelled(message, around.clock.now()))
+        if outbound.link:
+            try:
+                outbound = replace(outbound, link=around.address(outbound.link))
+            except KeyError:
+                return Tried(message, failed(message, "no pages", around.clock.now()))
         try:
             receipt = await self._send(message, outbound)
         except asyncio.CancelledError:

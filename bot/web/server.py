@@ -8,6 +8,7 @@ from aiohttp import web
 
 from bot.web.certificates import CertificatePage
 from bot.web.health import Health
+from bot.web.panel.site import Panel
 from bot.web.simulator import Simulator
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -33,10 +34,11 @@ def build_app(
     telegram: Handler | None = None,
     simulator: Simulator | None = None,
     certificates: CertificatePage | None = None,
+    panel: Panel | None = None,
 ) -> web.Application:
     """The application. `telegram` answers `POST /telegram/{account}`; without `simulator` there is no such page.
 
-    `certificates`: the page behind the QR code of each.
+    `certificates`: the page behind the QR code of each. `panel`: the pages for superiors and administrators.
     """
     app = web.Application(client_max_size=MAX_BODY)
     app.on_response_prepare.append(_strict)
@@ -52,6 +54,8 @@ def build_app(
             await simulator.close()
 
         app.on_shutdown.append(let_go)
+    if panel:
+        app.add_routes(panel.routes())
     return app
 
 

@@ -141,6 +141,7 @@ class _Office:
         choices = [
             listener.button("weekly_book", Act.WEEKLY_BOOK, argument),
             *([] if shown else [listener.button("weekly_chart", Act.WEEKLY_CHART, argument)]),
+            *([listener.button("weekly_open", Act.WEEKLY_OPEN, argument)] if self._audience.house.pages else []),
         ]
         key = weekly_key(summary.superior.id, summary.span.week)
         listener.say(key, text, choices, columns=2, image=picture)

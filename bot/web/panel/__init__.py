@@ -1,0 +1,1 @@
+"""Pages for superiors and administrators: who may open them, what they show, how one logs in."""

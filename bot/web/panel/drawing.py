@@ -1,0 +1,82 @@
+"""Templates of the pages, and the words and numbers that they are filled with."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import jinja2
+from markupsafe import Markup
+
+from bot import wording
+from bot.texts import LANGUAGES, Texts
+from bot.web.panel.table import Viewer, at
+from bot.weekly.message import dates
+from people.hours import local
+from people.model import Role, Zone
+from people.names import bare_name, polite
+
+HERE = Path(__file__).parents[1]
+STYLE = HERE / "static" / "panel.css"
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    made = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals.update(
+        languages=LANGUAGES, style=_mark(), at=at, keep=keep, menu=menu, dates=dates, polite=polite, bare_name=bare_name
+    )
+    made.filters["marked"] = marked
+    return made
+
+
+@lru_cache(1)
+def _mark() -> str:
+    """Changes with the style, so that browsers may keep it."""
+    return hashlib.sha256(STYLE.read_bytes()).hexdigest()[:12]
+
+
+def draw(template: str, texts: Texts, zone: Zone = Zone.WIB, **values: Any) -> str:
+    """The page as HTML, moments as they are in a zone."""
+
+    def number(value: float | None) -> str:
+        return "–" if value is None else wording.number(texts, value)
+
+    def moment(when: datetime) -> str:
+        here = local(zone, when)
+        said = f"{wording.full_date(texts, here.date())} {wording.clock(texts, here.time())}"
+        return f"{said} {zone.abbreviation}"
+
+    page = _environment().get_template(f"panel/{template}.html")
+    return page.render(t=texts, language=texts.language, number=number, moment=moment, **values)
+
+
+def marked(text: str) -> Markup:
+    """A neutral text, whose marks are ours and whose words are escaped already, with its lines."""
+    return Markup(text.replace("\n", "<br>"))  # noqa: S704 - made by our own messages, which escape what is not ours
+
+
+def keep(query: Mapping[str, str], name: str, value: str) -> str:
+    """The questions of an address with one of them changed."""
+    return urlencode({**{key: asked for key, asked in query.items() if asked}, name: value})
+
+
+def menu(viewer: Viewer) -> Iterator[tuple[str, str]]:
+    """The pages that a viewer goes to: text keys under `panel.nav.` and `panel.about.`, and addresses."""
+    yield "home", "/panel"
+    if viewer.leads or Role.SUPERVISOR in viewer.person.roles:
+        yield "team", at("/panel/team/{person}", viewer.person.id)
+        yield "weekly", at("/panel/weekly/{person}", viewer.person.id)
+    if viewer.is_admin:
+        yield "teams", "/panel/teams"

@@ -1,0 +1,8 @@
+"""The table of all pages that one logs in for. What is not in it is not served; a test walks it as every role."""
+
+from __future__ import annotations
+
+from bot.web.panel import home, person, team, weekly
+from bot.web.panel.table import Page
+
+PAGES: tuple[Page, ...] = (*home.PAGES, *team.PAGES, *weekly.PAGES, *person.PAGES)
