@@ -14,10 +14,11 @@ from sqlalchemy import func, select
 
 from lessons.study import Answer
 from people.badges import Badge, EarnedBadge
-from people.model import Leave
+from people.model import Leave, Role
 from store import migrations
 from store.backup import FORMAT, NotABackup, NotEmpty, OtherVersion, backup, restore
 from store.model import Consent, Invite, JournalEntry
+from store.pages import Session, Ticket
 from store.store import Store
 from store.tables import metadata
 from store.tx import Tx
@@ -39,6 +40,8 @@ def a_little_of_everything(tx: Tx) -> None:
             Invite("hash", 2, NOW, NOW + HOUR),
             JournalEntry(NOW, "linked", 1, {"by": "invite"}),
             EarnedBadge(1, Badge.STEADY, 4, NOW),
+            Ticket(7, 1, NOW, NOW + HOUR),
+            Session("hash", 1, frozenset({Role.SUPERVISOR}), NOW, NOW, NOW + HOUR),
             message("a", 1),
             message("b", 2, not_after=NOW + HOUR),
         ]

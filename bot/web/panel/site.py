@@ -35,6 +35,8 @@ MOST_FIELDS = 500
 MOST_ASKED = 2000
 """Characters of an address's questions."""
 LANGUAGE_COOKIE = "bekal_lang"
+STATIC = frozenset({STYLE.name, "bekal.svg"})
+"""All that a page loads beside itself."""
 YEAR = 365 * 24 * 3600
 HEADERS = {
     "Content-Security-Policy": (
@@ -63,7 +65,7 @@ class Panel:
             web.route("POST" if page.posts else "GET", page.path, self._guarded(self._page(page))) for page in PAGES
         ]
         return [
-            web.get("/panel/static/panel.css", _style),
+            web.get("/panel/static/{name}", _static),
             web.get(f"{ENTRY}/{{token}}", self._guarded(self._door)),
             web.post(f"{ENTRY}/{{token}}", self._guarded(self._log_in)),
             web.post("/panel/keluar", self._guarded(self._log_out)),
@@ -250,8 +252,11 @@ class Panel:
         response.set_cookie(name, value, max_age=seconds, path="/", secure=secure, httponly=True, samesite="Lax")
 
 
-async def _style(request: web.Request) -> web.FileResponse:
-    return web.FileResponse(STYLE, headers={"Cache-Control": "public, max-age=86400"})
+async def _static(request: web.Request) -> web.FileResponse:
+    if request.match_info["name"] not in STATIC:
+        raise web.HTTPNotFound
+    path = STYLE.with_name(request.match_info["name"])
+    return web.FileResponse(path, headers={"Cache-Control": "public, max-age=86400"})
 
 
 def _go_to(path: str) -> web.Response:
