@@ -36,5 +36,6 @@ def report(tx: Tx, house: House, weeks: Weeks, asked: Report, viewer: Viewer | N
     summary = team.summary
     small = summary.team < LEAST_GROUP
     return Shown("report", {
-        "week": asked.week, "unit": summary.superior.unit, "small": small, "rows": () if small else figures.rows(summary),
+        "week": asked.week, "unit": summary.superior.unit, "small": small,
+        "rows": () if small else figures.rows(summary),
     })  # fmt: skip
