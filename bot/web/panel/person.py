@@ -49,7 +49,7 @@ def person(ask: Ask) -> Answer:
     one = facts.people[0]
     return Shown("person", {
         "asked": asked, "one": one, "nip": mask(one.nip), "standing": standing(one, span),
-        "silent_days": silent_days(one, span), "due": due(one, span), "bound": bound(one),
+        "silent_days": silent_days(one, span), "due": due(one, span), "bound": bound(ask.house.jp, one),
         "forecast": year_end_jp(one, span), "courses": tuple(_courses(ask)), "questions": _questions(facts.questions),
         "leads": one.leads or ask.tx.pages.leads(one.id), "span": span, "at_work": ask.person.position,
     })  # fmt: skip

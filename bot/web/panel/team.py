@@ -11,9 +11,10 @@ from bot.web.panel.paging import page_of
 from bot.web.panel.table import Answer, Ask, NotThere, Page, Scope, Shown
 from bot.web.panel.weeks import Member, TeamWeek
 from bot.web.panel.weeks_asked import asked_week
+from people.jp import JpTerms
 from people.names import bare_name
 from reports.weekly_facts import PersonFacts
-from reports.weekly_standing import JP_CEILING, JP_FLOOR, Standing, due, has_floor, silent_days
+from reports.weekly_standing import Standing, due, has_floor, silent_days
 
 MOST_LOOKED_FOR = 80
 NONE = "none"
@@ -35,13 +36,13 @@ def team(ask: Ask) -> Answer:
         "below": _leaders_below(found), "page": page_of(members, ask.query), "chosen": chosen, "wanted": wanted,
         "counts": Counter(_name(one) for one in found.members), "standings": STANDINGS, "plain_name": bare_name,
         "silent_days": partial(silent_days, span=found.summary.span), "due": partial(due, span=found.summary.span),
-        "bound": bound,
+        "bound": partial(bound, ask.house.jp),
     })  # fmt: skip
 
 
-def bound(person: PersonFacts) -> int:
+def bound(jp: JpTerms, person: PersonFacts) -> int:
     """The JP that a person has to reach, or may not pass."""
-    return JP_FLOOR if has_floor(person) else JP_CEILING
+    return jp.floor.jp if has_floor(person) else jp.ceiling.jp
 
 
 def _fits(member: Member, chosen: str, wanted: str) -> bool:
