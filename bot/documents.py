@@ -7,6 +7,7 @@ kept beyond its sending.
 from __future__ import annotations
 
 import tempfile
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -89,5 +90,7 @@ class Documents:
     def _made(self, place: str, name: str, content: bytes) -> Path:
         path = Path(self._folder.name) / place / name
         path.parent.mkdir(mode=0o700, exist_ok=True)
-        path.write_bytes(content)
+        part = path.with_name(f".{threading.get_ident()}")
+        part.write_bytes(content)
+        part.replace(path)  # whoever sends the same file meanwhile finds a whole one
         return path

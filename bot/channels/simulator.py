@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -88,7 +89,11 @@ class SimulatorChannel:
         if simulated.blocked:
             return Receipt(Outcome.UNREACHABLE, reason="blocked")
         try:
-            names = [media.path(asset).name for asset in (message.image, message.document) if asset]
+            names = [
+                (await asyncio.to_thread(media.path, asset)).name  # what is made when it is sent may take a while
+                for asset in (message.image, message.document)
+                if asset
+            ]
         except KeyError:
             return Receipt(Outcome.REJECTED, reason="unknown asset")
         provider_id = f"m{new_id()}"
