@@ -1,4 +1,4 @@
-"""A certificate over Telegram: sent as a PDF once, by the provider's own id from then on; nothing waits for its drawing."""
+"""A certificate over Telegram: sent as a PDF once, then by the provider's own id; nothing waits for its drawing."""
 
 from __future__ import annotations
 
