@@ -208,6 +208,14 @@ class Act(StrEnum):
 
     PANEL = "pp"
 
+    # Questionnaires. The argument begins with the survey; numbers in base 36, joined by `-`.
+    SURVEY = "vs"
+    SURVEY_ANSWER = "va"
+    """Argument: survey, item, value."""
+    SURVEY_SKIP = "vk"
+    """Argument: survey, item."""
+    SURVEY_ENOUGH = "ve"
+
     CERTIFICATE = "ce"
     """Argument: enrolment."""
     CERTIFICATES = "cl"

@@ -49,6 +49,7 @@ def build_house(config: Config) -> House:
         certificates=issuer(config),
         public_url=config.web.public_url,
         jp=config.jp.terms,
+        surveys=config.surveys,
         weekly=(config.weekly.day, config.weekly.at),
         indicators=config.indicators,
         pages=config.web.has_pages,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from bot.meetings.planner import plan_meetings
 from bot.pairs.planner import plan_pairs
 from bot.planner import plan_lessons, plan_reviews
 from bot.questions.planner import plan_questions
+from bot.surveys.planner import next_surveys, plan_surveys
 from bot.weekly.planner import plan_weekly, prepare_weekly
 
 if TYPE_CHECKING:
@@ -29,10 +30,14 @@ PLANS: Mapping[str, Plan] = {
     "meetings": plan_meetings,
     "pairs": plan_pairs,
     "weekly": plan_weekly,
+    "surveys": plan_surveys,
 }
 
 PREPARED: Mapping[str, Prepare] = {"weekly": prepare_weekly}
 """Plans that read for long, by the name that they have above: done so, they do not keep the writer from answering."""
+
+
+_EVER = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def next_due(tx: Tx, after: datetime) -> datetime | None:
@@ -44,4 +49,10 @@ def next_due(tx: Tx, after: datetime) -> datetime | None:
         mentoring.next_meeting(after),
         mentoring.next_answer(after),
     )
+    return min((moment for moment in found if moment is not None), default=None)
+
+
+def next_in(tx: Tx, house: House, now: datetime) -> datetime | None:
+    """The same with what depends on the agency's terms, past moments included: what is overdue is due at once."""
+    found = (next_due(tx, _EVER), next_surveys(tx, house, now))
     return min((moment for moment in found if moment is not None), default=None)

@@ -26,6 +26,7 @@ from bot.conversations import (
     review,
     settings,
     start,
+    survey,
     team,
     weekly,
     willing,
@@ -228,6 +229,7 @@ MORE: tuple[Doors, ...] = (
     willing.DOORS,
     team.DOORS,
     weekly.DOORS,
+    survey.DOORS,
     certificate.DOORS,
     panel.DOORS,
 )

@@ -17,7 +17,7 @@ from bot.delivery.inbox_worker import InboxWorker
 from bot.delivery.intake import Intake
 from bot.delivery.sender import Sender
 from bot.planner import BATCH
-from bot.plans import PLANS, PREPARED, Plan, Prepare, next_due
+from bot.plans import PLANS, PREPARED, Plan, Prepare, next_in
 from bot.schedule import Schedule
 from bot.turns import House
 from bot.web.metrics import Metrics
@@ -111,13 +111,15 @@ class Service:
                 tx.outbox.prune(before),
                 tx.mentoring.prune(before),
                 tx.pages.prune(now),
+                tx.surveys.prune(before),
             )
         )
         self._tidied = now.date()
 
     async def next_due(self) -> datetime | None:
         """When something falls due next; None while nothing is planned."""
-        found = (await self.store.read(lambda tx: next_due(tx, NEVER)), next_weekly(self.house, self.clock.now()))
+        now = self.clock.now()
+        found = (await self.store.read(lambda tx: next_in(tx, self.house, now)), next_weekly(self.house, now))
         return min((moment for moment in found if moment is not None), default=None)
 
     async def next_lesson(self) -> datetime | None:

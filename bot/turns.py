@@ -15,6 +15,7 @@ from bot.markup import visible
 from bot.messages import LANES, MAX_CAPTION, MAX_TEXT, Choice, Inbound, Outbound, Purpose
 from bot.questions.offering import Offering
 from bot.shelf import Courses, TurnShelf
+from bot.surveys.terms import SurveyTerms
 from bot.texts import texts_for
 from lessons.certificates import Issuer
 from lessons.engine import Rules, Study
@@ -73,6 +74,8 @@ class House:
     """What completed courses are certified with; None: they are not."""
     public_url: str = ""
     """Where this service is reached from the internet, without a slash at its end; empty: nowhere."""
+    surveys: SurveyTerms | None = None
+    """Which questionnaires are put, and when; None: none."""
     weekly: tuple[int, time] | None = None
     """Weekday (Monday is 0) and local time of the weekly summaries; None: they are not sent by themselves."""
     indicators: IndicatorTerms = field(default_factory=IndicatorTerms)

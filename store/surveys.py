@@ -5,9 +5,10 @@ Answers of many together are read in `survey_reading` only, and shown by `report
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from itertools import starmap
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import BindParameter, Connection, Select, and_, bindparam, exists, func, select, update
@@ -15,10 +16,12 @@ from sqlalchemy import BindParameter, Connection, Select, and_, bindparam, exist
 from lessons.study import Enrolment, EnrolmentStatus
 from lessons.surveys import Occasion, Survey, SurveyAnswer, SurveyStatus
 from people.model import Role
-from store.dialect import Moment, among, has_row_locks
+from store.bulk import Bulk, parameters
+from store.dialect import Moment, among, has_row_locks, insert_new
 from store.mentoring_people import holds_role
 from store.survey_tables import survey_answers, surveys
 from store.tables import enrolments, participations, persons, word
+from store.ways import names
 
 _now = bindparam("now", type_=Moment())
 _since = bindparam("since", type_=Moment())
@@ -43,9 +46,14 @@ _COMPLETED = and_(
     enrolments.c.status == word(EnrolmentStatus.COMPLETED),
     enrolments.c.completed_at >= _since,
     ~exists().where(surveys.c.subject_id == enrolments.c.id),
+    # Who was erased is under another number: they must not be found anew.
+    exists().where(persons.c.id == enrolments.c.person_id, ~persons.c.erased),
 )
 _NEW = select(enrolments).where(_COMPLETED).order_by(enrolments.c.completed_at, enrolments.c.id).limit(_most)
 _FIRST_NEW = select(func.min(enrolments.c.completed_at)).where(_COMPLETED)
+
+_PLAN = Bulk(lambda d: insert_new(surveys, d).values(parameters(list(surveys.c))), list(surveys.c))
+_ROW = attrgetter(*names(Survey))
 
 
 class SurveyTables:
@@ -100,6 +108,10 @@ class SurveyTables:
         statement = _without(questionnaire, occasion).order_by(participations.c.consented_at).limit(_most)
         values = {"since": since, "until": until, "most": limit}
         return [(person, at) for person, at in self._connection.execute(statement, values)]
+
+    def plan(self, found: Iterable[Survey]) -> None:
+        """Store what is to be put; where another process planned the same meanwhile, that one stays."""
+        _PLAN.run(self._connection, [_ROW(survey) for survey in found])
 
     def prune(self, before: datetime) -> int:
         """Blank the words of surveys that were closed before then; what was counted stays. Gives the number."""

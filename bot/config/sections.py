@@ -32,6 +32,7 @@ from bot.config.settings import (
     WhatsAppAccount,
     is_loopback,
 )
+from bot.config.surveys import survey_terms
 from bot.config.values import Entries, get
 from bot.texts import LANGUAGES
 from lessons.places import Node
@@ -52,6 +53,7 @@ def config(root: Node, path: Path) -> Config:
         "schedule",
         "mentoring",
         "reports",
+        "surveys",
         "jp",
         "rewards",
         "certificates",
@@ -72,6 +74,7 @@ def config(root: Node, path: Path) -> Config:
         schedule=get(top, "schedule", _schedule, ScheduleSettings()),
         mentoring=get(top, "mentoring", _mentoring, MentoringSettings()),
         weekly=get(top, "reports", _reports, WeeklyReport()),
+        surveys=get(top, "surveys", survey_terms, None),
         jp=get(top, "jp", jp_tables, JpTables()),
         rewards=get(top, "rewards", _rewards, Rewards()),
         certificates=get(top, "certificates", lambda n: certificates(n, agency.code), CertificateSettings()),

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from bot.surveys.terms import SurveyTerms
 from lessons.certificates import Signatory
 from lessons.numbering import NumberTemplate
 from mentoring.positions import LevelTable, standard
@@ -249,6 +250,8 @@ class Config:
     schedule: ScheduleSettings = field(default_factory=ScheduleSettings)
     mentoring: MentoringSettings = field(default_factory=MentoringSettings)
     weekly: WeeklyReport = field(default_factory=WeeklyReport)
+    surveys: SurveyTerms | None = None
+    """None, where the file has no such section: nobody is asked."""
     jp: JpTables = field(default_factory=JpTables)
     rewards: Rewards = field(default_factory=Rewards)
     certificates: CertificateSettings = field(default_factory=CertificateSettings)

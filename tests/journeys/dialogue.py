@@ -22,6 +22,7 @@ A dialogue file holds lines of these forms:
     * pemberitahuan 2     the notice is raised to this version
     * kursus diperbarui   every course gets a new version
     * pasangan maria agus Agus becomes Maria's mentor, and both know each other; `* pisah maria agus` ends it
+    * selesai maria contoh  Maria has completed a course now; `* atasan maria rudi`: Rudi leads her from now on
     * tabel jp              a meeting is worth 2 JP, at most 4 a month, from 45 minutes on
 """
 
@@ -36,20 +37,20 @@ from zoneinfo import ZoneInfo
 
 from bot import buttons, enrolling, markup, wire
 from bot.messages import Inbound, Kind, Outbound
-from bot.plans import PLANS, next_due
+from bot.plans import PLANS, next_in
 from bot.processing import process
 from bot.shelf import Courses
 from bot.turns import House
 from lessons.model import LocalText
 from lessons.steps.base import Step
-from lessons.study import QuestionInstance
+from lessons.study import Enrolment, EnrolmentStatus, QuestionInstance
 from mentoring import pairing
 from mentoring.sessions import SessionTable
 from people.ids import new_id
+from people.roster.model import RosterChanges
 from store.model import ChatRef, Mark, NewEvent, OutboxState
 from store.store import Store
 
-NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 WIT = ZoneInfo("Asia/Jayapura")
 _COMMAND = re.compile(r"/(\w+)\s*(.*)", re.DOTALL)
 
@@ -127,7 +128,7 @@ class World:
     def move_to(self, target: datetime) -> None:
         """Play everything that is due up to `target`."""
         while True:
-            due = self.store.read_now(lambda tx: next_due(tx, NEVER))
+            due = self.store.read_now(lambda tx: next_in(tx, self.house, self.now))
             if due is None or due > target:
                 break
             self.now = max(self.now, due)
@@ -205,6 +206,22 @@ class World:
             assert enrolling.enrol(tx, house, course, placed, self.now) == 1
 
         self.store.write_now(work)
+
+    def complete(self, name: str, course_id: str) -> None:
+        """The person with this phone has completed a course at this moment."""
+        course, number = self.house.courses.catalogue.get(course_id), self.person_of(name)
+        content = self.house.courses.catalogue.content(course.id)
+        done = Enrolment(
+            new_id(), number, course.id, course.version, EnrolmentStatus.COMPLETED, self.now, completed_at=self.now
+        )
+        self.store.write_now(lambda tx: (tx.courses.put(course.id, course.version, content, self.now), tx.save([done])))
+
+    def lead(self, learner: str, superior: str) -> None:
+        """The person with the second phone becomes the superior of the one with the first."""
+        numbers = [self.person_of(learner), self.person_of(superior)]
+        person = next(p for p in self.store.read_now(lambda tx: tx.people.by_id(numbers)) if p.id == numbers[0])
+        moved = replace(person, superior_id=numbers[1])
+        self.store.write_now(lambda tx: tx.people.apply(RosterChanges(persons=(moved,))))
 
     def pair(self, learner: str, mentor: str) -> int:
         """Make two people a pair that was introduced; gives its id."""
@@ -338,6 +355,10 @@ class Dialogue:
             self.world.enrol(words[1], words[2], start)
         elif words[0] == "pemberitahuan":
             self.world.house = replace(self.world.house, notice_version=int(words[1]))
+        elif words[0] == "selesai":
+            self.world.complete(words[1], words[2])
+        elif words[0] == "atasan":
+            self.world.lead(words[1], words[2])
         elif words == ["kursus", "diperbarui"]:
             self.world.renew_courses()
         elif words[0] == "pasangan":
@@ -364,6 +385,10 @@ class Dialogue:
             world.event(name, Kind.UNBLOCKED)
         elif act == "tombol":
             world.event(name, Kind.TAP, payload=rest)
+        elif act == "tombol-survei":
+            number, value = (int(word) for word in rest.split())
+            texts = (m for m in world.phone(name).messages if f"· {number} dari" in markup.visible(m.text))
+            world.event(name, Kind.TAP, payload=next(texts).choices[value - 1].id)
         elif act == "tombol-yohanis":
             choices = (c for m in world.phone("yohanis").messages for c in m.choices if c.title == "A")
             world.event(name, Kind.TAP, payload=next(choices).id)
