@@ -221,6 +221,12 @@ class Act(StrEnum):
     CERTIFICATES = "cl"
     """Argument: how many were shown before, or empty."""
 
+    # Figures of the indicators that a superior enters.
+    FIGURES = "fg"
+    """Argument: unit, or empty."""
+    FIGURE = "fe"
+    """Argument: `o` or `s` and the unit, then the period: `s1a.2026-S1`."""
+
 
 @dataclass(frozen=True, slots=True)
 class AnswerTap:

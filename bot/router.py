@@ -12,6 +12,7 @@ from bot.conversations import (
     answering,
     bundle,
     certificate,
+    figures,
     home,
     leave,
     lesson,
@@ -232,6 +233,7 @@ MORE: tuple[Doors, ...] = (
     survey.DOORS,
     certificate.DOORS,
     panel.DOORS,
+    figures.DOORS,
 )
 """Conversations that bring their own doors."""
 
@@ -266,6 +268,7 @@ MENU: tuple[tuple[str, str], ...] = (
     ("penilaian", "assessment"),
     ("profil", "profile"),
     ("tim", "team"),
+    ("angka", "figures"),
     ("jadwal", "schedule"),
     ("cuti", "leave"),
     ("jeda", "pause"),

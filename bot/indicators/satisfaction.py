@@ -6,7 +6,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from lessons.questionnaire import Kind
+from lessons.questionnaire_reading import shipped
 from reports.indicator_facts import PairedScore
+from store import survey_reading
 
 if TYPE_CHECKING:
     from bot.turns import House
@@ -14,5 +17,6 @@ if TYPE_CHECKING:
 
 
 def paired_scores(tx: Tx, house: House, now: datetime) -> Iterable[PairedScore]:
-    """One score a person, 0 to 100, of those who are not erased. Nothing is asked yet, so there are none."""
-    return ()
+    """One score a person, 0 to 100, of those who answered at the start; in the unit of their last answer."""
+    of_job = next((one for one in shipped() if one.kind is Kind.JOB), None)
+    return survey_reading.paired_scores(tx, of_job) if of_job else ()

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from babel.dates import format_date
+from babel.numbers import format_decimal
 
 from bot import wording
 from bot.texts import Texts, texts_for
@@ -40,6 +41,11 @@ def period_name(texts: Texts, period: Period) -> str:
     if period.every is Every.MONTH:
         return str(format_date(period.first, "MMMM y", locale=texts.language))
     return texts(f"indicators.period.{period.every.value}", number=period.number, year=period.year)
+
+
+def exact(texts: Texts, value: float) -> str:
+    """A figure as it was entered, with up to three decimals: `1.250,75`."""
+    return str(format_decimal(value, format="#,##0.###", locale=texts.language))
 
 
 def how(texts: Texts, terms: IndicatorTerms, result: Result) -> str:
