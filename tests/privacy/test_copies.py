@@ -82,6 +82,9 @@ NOT_SAID = {
     "jp_entries.reason": "of whoever decides about hours, to the person; not said to a mentor",
     "jp_entries.title": "of the course, or of a training, as the administrator entered it",
     "jp_entries.organiser": "who held a training, as the administrator entered it",
+    **{f"certificates.{name}": "from the roster, as on the day of issue" for name in ("name", "position", "unit")},
+    "certificates.void_reason": "of the administrator who voided it",
+    "certificates.voided_by": "the administrator's number or account",
     "jp_entries.certificate": "a number, as the administrator entered it",
 }
 """Columns of words that hold none of what is said between a learner and a mentor, and why."""

@@ -33,6 +33,11 @@ OUT = "out"
 
 TRIED: dict[str, list[list[str]]] = {
     "audit": [[], ["--json"], *(["--nip", nip, "--json"] for nip in NIPS)],
+    "certificates": [
+        *([*words, *more] for words in (["list"], ["issue", "--missing", "--tell"]) for more in ([], ["--json"])),
+        ["void", "0001/9999/BKPSDM/XII/2026", "--reason", "keliru"],
+        ["pdf", "0001/9999/BKPSDM/XII/2026", "--out", f"{OUT}/sertifikat.pdf"],
+    ],
     "check": [[]],
     "courses": [["list"], ["list", "--json"], ["check", str(FOLDER)]],
     "doctor": [[], ["--json"]],
@@ -73,6 +78,8 @@ TRIED: dict[str, list[list[str]]] = {
 """Command → its calls. Files go to the folder `out`; an exit code of 2 would mean that a call is wrong."""
 
 REFUSED = (
+    ("certificates", "void"),
+    ("certificates", "pdf"),
     ("jp", "correct"),
     ("jp", "decide"),
     ("jp", "import"),
@@ -129,7 +136,8 @@ def office(
         source.backup(copy)
     source.close()
     copy.close()
-    config = f"agency: {{name: Kabupaten Contoh, default_zone: WIT}}\ncourses: [{FOLDER}]\n"
+    agency = 'agency: {name: Kabupaten Contoh, code: "9999", default_zone: WIT}\ncertificates: {issue: true}\n'
+    config = f"{agency}courses: [{FOLDER}]\n"
     (tmp_path / "config.yaml").write_text(config, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("BEKAL_LANG", "id")
