@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from bot.jp import desk
 from people.jp import JpEntry, JpForm, JpStatus, JpTerms, Part
 from people.model import Kind
 from people.roster.model import RosterChanges
@@ -67,3 +68,42 @@ def test_refused_hours_are_not_shown_as_the_course_s(world: World) -> None:
     said = progress(world)
     assert "selesai, 0 JP" in said
     assert "JP tahun ini: <b>0</b> dari 20" in said
+
+
+def test_who_is_refused_hears_why_and_sees_it_in_their_progress(world: World) -> None:
+    Dialogue(world, CODES).run(FIRST_DAYS)
+    trainings = [
+        JpEntry(n, MARIA.id, 2026, FRIDAY, JpForm.CLASSROOM, "teknis", 360, 8, "file", n, title="Arsip & Surat")
+        for n in (7, 8)
+    ]
+    world.store.write_now(lambda tx: tx.ledger.propose(trainings))
+    assert "Menunggu persetujuan: 16 JP" in progress(world)
+    world.store.write_now(lambda tx: desk.refuse(tx, world.house, [7], "Daftar hadir belum ada.", None, world.now))
+    world.store.write_now(lambda tx: desk.approve(tx, world.house, [8], None, world.now))
+    world.deliver()
+    said = world.phone("maria").messages[-1]
+    assert "• Arsip &amp; Surat, 4 Desember 2026: 8 JP" in said.text
+    assert "Alasannya: Daftar hadir belum ada." in said.text
+    assert [choice.title for choice in said.choices] == ["Kemajuan saya"]
+    world.taps("maria", "Kemajuan saya")
+    shown = world.phone("maria").messages[-1].text
+    assert "JP tahun ini: <b>9</b> dari 20 (kursus 1, klasikal 8)" in shown
+    assert "Menunggu" not in shown
+
+
+def test_what_was_decided_is_told_after_quiet_hours_and_in_ones_own_language(world: World) -> None:
+    Dialogue(world, CODES).run(FIRST_DAYS)
+    world.types("maria", "/language")
+    night = datetime(2026, 12, 5, 14, 0, tzinfo=UTC)
+    world.move_to(night)
+    [entry] = ledger(world)
+    told = len(world.phone("maria").messages)
+    world.store.write_now(lambda tx: desk.correct(tx, world.house, entry.id, 0, "Entered twice.", None, night))
+    world.deliver()
+    assert len(world.phone("maria").messages) == told, "23.00 in the east"
+    world.move_to(night + timedelta(hours=8))
+    said = world.phone("maria").messages[told].text
+    assert (
+        "the JP for Layanan yang Ramah, 4 December 2026 were corrected: they were 1 JP, now they are <b>0 JP</b>"
+        in said
+    )
