@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.commands.console import Console
+from bot.commands.faulty import write_marked
 from bot.commands.parser import Parser
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ def arguments(parser: Parser) -> None:
     importing.take("file", metavar="FILE", type=Path)
     importing.take("--dry-run", action="store_true")
     importing.take("--accept-valid", action="store_true")
+    importing.take("--errors", metavar="FILE.xlsx", type=Path)
     for one in (matching, appointing, parser.command("list"), parser.command("load"), importing):
         one.take_json()
         one.take_config()
@@ -219,6 +221,8 @@ def _import(console: Console) -> int:
         file = ProfileFile(faults=(Fault(args.file.name, "roster.unreadable", {"problem": type(error).__name__}),))
     changes = _planned(console, file)
     refused = not changes.acceptable and not args.accept_valid
+    if args.errors and changes.faults:
+        write_marked(console, args.errors, file.sheets, changes.faults)
     _report(console, changes, refused)
     return int(refused)
 

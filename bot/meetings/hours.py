@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from bot.pairs.subject import subject
 from mentoring.sessions import JpProposal, Session, jp_proposal
 from people.hours import local_day
 from people.ids import new_id
@@ -29,8 +30,9 @@ def propose(room: Room, session: Session) -> Mapping[int, JpProposal]:
         proposal = jp_proposal(session, person, zone, _this_month(room, session, person), table)
         if proposal is not None:
             found[person] = proposal
-    terms = room.house.jp
-    room.tx.ledger.propose([terms.entered(_entry(session, one), room.now) for one in found.values() if one.jp])
+    terms, worth = room.house.jp, [one for one in found.values() if one.jp]
+    about = subject(room.tx, room.house, session.mentee_id, session.mentor_id, room.now) if worth else ""
+    room.tx.ledger.propose([terms.entered(_entry(session, one, about), room.now) for one in worth])
     return found
 
 
@@ -58,7 +60,7 @@ def _this_month(room: Room, session: Session, person_id: int) -> int:
     )
 
 
-def _entry(session: Session, proposal: JpProposal) -> JpEntry:
+def _entry(session: Session, proposal: JpProposal, about: str) -> JpEntry:
     minutes = session.log.minutes if session.log else 0
     return JpEntry(
         id=new_id(),
@@ -66,7 +68,7 @@ def _entry(session: Session, proposal: JpProposal) -> JpEntry:
         year=proposal.day.year,
         day=proposal.day,
         form=JpForm.MENTORING,
-        competency="",
+        competency=about,
         minutes=minutes,
         jp=proposal.jp,
         source_kind=MEETING,

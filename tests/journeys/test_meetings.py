@@ -17,11 +17,14 @@ from bot.documents import Documents
 from bot.meetings.planner import plan_meetings
 from bot.messages import Inbound, Kind, Outbound
 from bot.processing import process
+from mentoring.positions import LevelTable
 from mentoring.sessions import Session, SessionStatus, SessionTable
 from people.jp import JpEntry, JpForm, JpStatus
 from people.model import Person, Role, Zone
 from people.roster.model import RosterChanges
+from store.mentoring_model import AssessedBy, Assessment, MentorTerms
 from store.model import ChatRef, NewEvent
+from store.tx import Tx
 from tests.journeys.conftest import CODES
 from tests.journeys.dialogue import World
 
@@ -158,6 +161,24 @@ def test_what_both_confirm_is_proposed_to_the_ledger_for_both_up_to_the_months_c
     assert ledger(two, RUTH) == ledger(two, AGUS) == [entry, entry]
     assert "2 JP mentoring diajukan untuk dicatat." in said[0]
     assert "Batas 4 JP mentoring bulan ini sudah tercapai" in said[2]
+
+
+def test_the_hours_are_entered_under_what_the_pair_is_about(two: World) -> None:
+    """The widest gap that the mentor masters; not merely the widest."""
+    levels = {"archives": 5, "services": 4}
+
+    def known(tx: Tx) -> None:
+        tx.save([Assessment(RUTH, name, 1, AssessedBy.SELF, RUTH, MORNING) for name in levels])
+        tx.save([MentorTerms(AGUS, {"services": 5})])
+        agus = replace(tx.people.by_id([AGUS])[0], expertise=())
+        tx.people.apply(RosterChanges(persons=(agus,)))
+
+    two.house = replace(two.house, mentoring=replace(two.house.mentoring, levels=LevelTable(default=levels)))
+    two.store.write_now(known)
+    book(two)
+    hold(two)
+    entries = two.store.read_now(lambda tx: [*tx.ledger.of(RUTH), *tx.ledger.of(AGUS)])
+    assert [entry.competency for entry in entries] == ["services", "services"]
 
 
 def test_hours_of_another_kind_or_refused_do_not_count_against_the_cap(two: World) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from bot import wire
 from bot.matching import mentor_of
@@ -279,6 +279,21 @@ def test_the_good_rows_are_taken_where_that_is_asked_for(staffed: Office) -> Non
     assert staffed("mentors", "import", path, "--accept-valid") == 0
     assert staffed.last == "added 1, changed 0, unchanged 0, refused 1"
     assert [m.person.nip for m in staffed.read(lambda tx: tx.mentoring.profiles())] == [AGUS]
+
+
+def test_faulty_cells_of_profiles_are_marked_in_a_workbook(staffed: Office) -> None:
+    errors = staffed.folder / "errors.xlsx"
+    path = book(staffed, [FULL, (MARIA, "Maria", "gizi")])
+    assert staffed("mentors", "import", path, "--accept-valid", "--errors", errors) == 0
+    assert staffed.last == "added 1, changed 0, unchanged 0, refused 1"
+    marked = load_workbook(errors)
+    assert marked.sheetnames == ["Faults", "Mentor"]
+    faults = [cell.value for cell in marked["Faults"][2]]
+    assert "4" in faults
+    assert MARIA in faults
+    fill = [cell.fill.fgColor.rgb for cell in marked["Mentor"]["A"]]
+    assert fill.count("FFF8CBAD") == 1
+    assert "errors.xlsx" in staffed.err
 
 
 def test_a_csv_file_and_files_that_are_none(staffed: Office) -> None:
