@@ -77,6 +77,8 @@ class MenteeNeed:
     superior_ids: frozenset[int] = frozenset()
     """Everybody above them, appraisers too: never their mentor."""
     earlier_mentor_id: int | None = None
+    in_group: bool = False
+    """They would like to learn in a group."""
 
 
 class ReasonCode(StrEnum):
@@ -247,6 +249,8 @@ class Pair:
     missed_clocks: int = 0
     reflections: Mapping[int, str] = field(default_factory=dict)
     """Person id → their closing words."""
+    group_id: int | None = None
+    """The group in which they share the mentor's place."""
 
     @property
     def people(self) -> frozenset[int]:

@@ -15,7 +15,8 @@ from mentoring.questions import QuestionStatus
 from mentoring.sessions import SessionStatus
 from people.jp import FILE
 from store.dialect import begins
-from store.mentoring_model import desk_key, meeting_key, message_key, pair_key
+from store.groups import close_small
+from store.mentoring_model import desk_key, group_key, meeting_key, message_key, pair_key
 from store.mentoring_people import IS_OPEN
 from store.mentoring_save import MENTORING
 from store.mentoring_tables import (
@@ -44,6 +45,7 @@ def erase_mentoring(connection: Connection, person_id: int, now: datetime) -> No
     _forget_reflections(connection, person_id)
     for statement in (*_threads(person_id), *_questions(person_id, now), *_others(person_id, now)):
         connection.execute(statement)
+    close_small(connection, now)
 
 
 def _forget_messages(connection: Connection, person_id: int, now: datetime) -> None:
@@ -55,8 +57,11 @@ def _forget_messages(connection: Connection, person_id: int, now: datetime) -> N
     keys = [message_key(id_, "") for id_ in connection.scalars(theirs.union(spoke)).all()]
     keys += [desk_key("")] if keys else []
     keys += [meeting_key(id_, "") for id_ in connection.scalars(met).all()]
-    paired = select(pairs.c.id).where(or_(pairs.c.mentee_id == person_id, pairs.c.mentor_id == person_id))
+    theirs_too = or_(pairs.c.mentee_id == person_id, pairs.c.mentor_id == person_id)
+    paired = select(pairs.c.id).where(theirs_too)
     keys += [pair_key(id_, "") for id_ in connection.scalars(paired).all()]
+    grouped = select(pairs.c.group_id).where(pairs.c.group_id.is_not(None), theirs_too).distinct()
+    keys += [group_key(id_, "") for id_ in connection.scalars(grouped).all()]
     for key in keys:
         about_them = begins(outbox.c.key, key, connection.dialect.name)
         cancelled = update(outbox).where(about_them, waiting)

@@ -38,6 +38,11 @@ def pair_key(pair_id: int, rest: str) -> str:
     return f"pair/{pair_id}/{rest}"
 
 
+def group_key(group_id: int, rest: str) -> str:
+    """The outbox key of a message of a group; erasure finds by it what names somebody."""
+    return f"group/{group_id}/{rest}"
+
+
 def desk_key(rest: str) -> str:
     """The outbox key of a list of questions: it holds words of all who asked, and is blanked with the first of them."""
     return f"desk/{rest}"
@@ -92,6 +97,8 @@ class MenteeWish:
     earlier_mentor_id: int | None = None
     wanted: bool = True
     """False: they want no mentor for now."""
+    in_group: bool = False
+    """They would like to learn in a group."""
 
 
 class AssessedBy(StrEnum):
@@ -178,4 +185,5 @@ class Mentee:
             exclusions=wish.exclusions,
             superior_ids=self.superior_ids,
             earlier_mentor_id=wish.earlier_mentor_id,
+            in_group=wish.in_group,
         )

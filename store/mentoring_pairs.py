@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 from datetime import datetime
 from itertools import starmap
@@ -12,6 +13,7 @@ from sqlalchemy import BindParameter, Connection, Select, and_, bindparam, func,
 from mentoring.model import Pair, PairStatus
 from mentoring.sessions import Log, Session, SessionStatus
 from store.dialect import Moment, among
+from store.groups import ALONE, GroupTables
 from store.mentoring_people import IS_OPEN
 from store.mentoring_tables import meetings, pairs
 from store.tables import word
@@ -23,7 +25,8 @@ _ANY = select(pairs.c.id).limit(literal_column("1"))
 _ASKED = pairs.c.status.in_([word(PairStatus.ACCEPTED), word(PairStatus.PROPOSED)])
 _DUE = select(pairs).where(_ASKED, pairs.c.answer_by <= _now).order_by(pairs.c.answer_by, pairs.c.id).limit(_most)
 _NEXT_ANSWER = select(func.min(pairs.c.answer_by)).where(_ASKED, pairs.c.answer_by > _now)
-_LOADS = select(pairs.c.mentor_id, func.count()).where(IS_OPEN).group_by(pairs.c.mentor_id)
+_LOADS = select(pairs.c.mentor_id, func.count()).where(ALONE).group_by(pairs.c.mentor_id)
+_OF_GROUP = select(pairs).where(IS_OPEN, pairs.c.group_id == bindparam("group")).order_by(pairs.c.id)
 _OF_MENTEES = select(pairs).where(among(pairs.c.mentee_id, "ids")).order_by(pairs.c.id)
 _TO_LOOK_AT = (
     select(meetings).where(meetings.c.look_at <= _now).order_by(meetings.c.look_at, meetings.c.id).limit(_most)
@@ -31,7 +34,7 @@ _TO_LOOK_AT = (
 _NEXT_LOOK = select(func.min(meetings.c.look_at)).where(meetings.c.look_at > _now)
 
 
-class PairTables:
+class PairTables(GroupTables):
     """Pairs and meetings: a part of `MentoringTables`."""
 
     _connection: Connection
@@ -80,8 +83,13 @@ class PairTables:
         return found
 
     def loads(self) -> dict[int, int]:
-        """Mentor → learners whom they accompany or are asked to. Who has none is not in it."""
-        return {mentor: number for mentor, number in self._connection.execute(_LOADS)}
+        """Mentor → learners whom they have or are asked to take, a group as what it counts. Others are left out."""
+        alone = Counter({mentor: number for mentor, number in self._connection.execute(_LOADS)})
+        return dict(alone + Counter(self.places()))
+
+    def pairs_of_group(self, group_id: int) -> list[Pair]:
+        """The open pairs of a group, by id."""
+        return self._pairs(_OF_GROUP, group=group_id)
 
     def meeting(self, session_id: int) -> Session | None:
         """One meeting; in a write no other process changes it meanwhile."""

@@ -14,6 +14,7 @@ from mentoring.desk import DeskTerms
 from mentoring.pairing import OPEN
 from people.model import Leave, Person, Role
 from store.dialect import among
+from store.groups import ALONE, shared_places
 from store.mentoring_model import AssessedBy, Assessment, Mentee, MenteeWish, Mentor, MentorTerms
 from store.mentoring_tables import assessments, mentees, mentors, pairs
 from store.model import AddressStatus
@@ -24,7 +25,9 @@ from store.turns import PERSON_COLUMNS
 IS_OPEN = pairs.c.status.in_([word(status) for status in sorted(OPEN)])
 _PERSON = len(PERSON_COLUMNS)
 _TERMS = _PERSON + len(participations.c)
-_LOAD = select(func.count()).select_from(pairs).where(pairs.c.mentor_id == persons.c.id, IS_OPEN).scalar_subquery()
+_LOAD = select(func.count()).select_from(pairs).where(
+    pairs.c.mentor_id == persons.c.id, ALONE
+).scalar_subquery() + shared_places(persons.c.id)
 _A_CHAT = (
     # With a limit PostgreSQL looks into the index for each person; as EXISTS it may read every address there is.
     select(addresses.c.id)
@@ -208,6 +211,6 @@ def _terms_of(*row: Any) -> MentorTerms:
 def _wish_of(row: Sequence[Any]) -> MenteeWish:
     if row[_TERMS] is None:
         return MenteeWish(row[0])
-    *said, first, last, likes, excludes, earlier, wanted = row[_TERMS:]
-    fields = (*said, (first, last), likes, excludes, earlier, wanted)
+    *said, first, last, likes, excludes, earlier, wanted, in_group = row[_TERMS:]
+    fields = (*said, (first, last), likes, excludes, earlier, wanted, bool(in_group))
     return MenteeWish(*fields)

@@ -8,6 +8,7 @@ from operator import attrgetter
 
 from mentoring.answers import BankAnswer
 from mentoring.clock import next_look
+from mentoring.groups import Group
 from mentoring.model import Pair
 from mentoring.pairing import OPEN
 from mentoring.questions import Question
@@ -15,13 +16,14 @@ from mentoring.sessions import Session
 from mentoring.similar import terms
 from mentoring.threads import settles_at
 from people.jp import JpEntry
+from store import group_tables
 from store import mentoring_tables as tables
 from store.bulk import Bulk, Row, parameters
 from store.dialect import insert_once
 from store.mentoring_model import Assessment, MenteeWish, MentorTerms
 from store.ways import Way, insert, keyed, names, plain, upsert
 
-MentoringSaved = MentorTerms | MenteeWish | Assessment | Pair | Question | BankAnswer | Session | JpEntry
+MentoringSaved = MentorTerms | MenteeWish | Assessment | Pair | Question | BankAnswer | Session | JpEntry | Group
 
 
 def _mentors(terms_of: Sequence[MentorTerms]) -> Sequence[Row]:
@@ -39,7 +41,7 @@ def _mentees(wishes: Sequence[MenteeWish]) -> Sequence[Row]:
     return [
         (
             w.person_id, w.own_words, w.job_family, w.languages, w.values, *w.talk, w.preferences, w.exclusions,
-            w.earlier_mentor_id, w.wanted,
+            w.earlier_mentor_id, w.wanted, w.in_group,
         )
         for w in wishes
     ]  # fmt: skip
@@ -119,6 +121,7 @@ MENTORING: dict[type, Way] = {
     MentorTerms: upsert(tables.mentors, _mentors),
     MenteeWish: upsert(tables.mentees, _mentees),
     Assessment: insert(tables.assessments, names(Assessment), plain(*names(Assessment))),
+    Group: upsert(group_tables.groups, plain(*names(Group))),
     Pair: upsert(tables.pairs, _ended_first),
     Question: replace(upsert(tables.questions, _questions), then=Way(_GROWING, _messages)),
     BankAnswer: upsert(tables.bank_answers, _answers),

@@ -78,6 +78,7 @@ mentees = Table(
     Column("exclusions", Set, nullable=False),
     Column("earlier_mentor_id", Key),
     Column("wanted", Boolean, nullable=False),
+    Column("in_group", Boolean),
 )
 
 assessments = Table(
@@ -113,6 +114,7 @@ pairs = Table(
     Column("ending", one_of(Ending)),
     Column("missed_clocks", Integer, nullable=False),
     Column("reflections", ByPerson, nullable=False),
+    Column("group_id", Key, index=True),
     Index("uq_pairs_open", "mentee_id", unique=True, **partial_on(_any_of("status", OPEN))),
     Index("ix_pairs_load", "mentor_id", **partial_on(_any_of("status", OPEN))),
     Index("ix_pairs_ended_at", "ended_at"),

@@ -10,6 +10,7 @@ from mentoring import pairing
 from mentoring.answers import BankAnswer, approve
 from mentoring.clock import Clock, Stage
 from mentoring.desk import DeskTerms
+from mentoring.groups import Group
 from mentoring.model import Pair
 from mentoring.questions import Context, Media, Question, ask
 from mentoring.sessions import Log, Session, SessionStatus
@@ -111,7 +112,8 @@ def a_little_of_mentoring(tx: Tx) -> None:
             full_wish(),
             assessment(2),
             replace(pairing.leave(pair(1), NOW), reflections={LEARNER: "terima kasih"}),
-            replace(pair(2), follows=1, tried=frozenset({3})),
+            Group(1, MENTOR, SERVICE, 2, NOW),
+            replace(pair(2), follows=1, tried=frozenset({3}), group_id=1),
             question(1, media=photo(), context=beside_a_lesson(), pair_id=2),
             bank_answer(1),
             meeting(1, log=log, status=SessionStatus.LOGGED, confirmed_by=frozenset({1}), starts_at=NOW - HOUR),
