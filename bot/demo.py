@@ -15,12 +15,14 @@ from bot.documents import Documents
 from bot.house import build_house
 from bot.links import Links
 from bot.sample import code_of, seed
+from bot.sample.figures import enter_figures, sample_terms
 from bot.sample.hours import enter_hours
 from bot.sample.mentoring import enliven
 from bot.service import Role
 from bot.web.simulator import SimPerson, Simulator
 from lessons.certificates import Signatory
 from mentoring.sessions import SessionTable
+from people.hours import local_day
 from people.model import Person, Zone
 from store.dossier import history
 from store.store import Store
@@ -52,6 +54,7 @@ async def serve_demo(
     web = Web(HOST, port, f"http://{HOST}:{port}", Secret(secrets.token_urlsafe(32)))
     config = Config(
         agency=Agency(AGENCY, CODE, ZONE, language), web=web, jp=JP, certificates=CERTIFICATES,
+        indicators=sample_terms(local_day(ZONE, clock.now())),
     )  # fmt: skip
     house = build_house(config)
     links = Links(web.public_url, web.secret)
@@ -59,6 +62,7 @@ async def serve_demo(
         codes = store.read_now(lambda tx: {person.nip: code_of(person) for person in tx.people.in_unit(None)})
         enliven(store, house, clock.now(), codes)
         enter_hours(store, house, clock.now())
+        enter_figures(store, house, clock.now())
     channel = SimulatorChannel(clock)
     for chat, past in store.read_now(lambda tx: history(tx, channel.name, channel.account)).items():
         channel.remember(chat, past)

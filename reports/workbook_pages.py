@@ -40,7 +40,7 @@ class Book:
         self.head, self.head_right = make(head), make({**head, "align": "right"})
         self.head_beside = make({**head, "indent": 1})
         self.text = make({**usual, "num_format": "@"})
-        self.beside = make({**usual, "num_format": "@", "indent": 1, "text_wrap": True})
+        self.beside = make({**usual, "num_format": "@", "align": "left", "indent": 1, "text_wrap": True})
         self.right = make({**usual, "num_format": "@", "align": "right", "font_color": QUIET})
         self.alarm = make({"font_color": ALARM, "bold": True})
         self.wrapped = make({**usual, "num_format": "@", "text_wrap": True})

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,10 @@ from bot.playing import CHAT, Play, Player
 from mentoring.clock import Clock, Stage
 from mentoring.questions import ask
 from people.model import Zone
+from people.roster.model import RosterChanges
+from reports.indicator_facts import IndicatorValue
+from reports.indicator_periods import Period
+from reports.indicator_terms import Measure
 from store.dossier import history
 from store.model import ChatRef, NewEvent
 from store.store import Store
@@ -79,6 +85,28 @@ def test_an_overview_has_no_words(play: Any) -> None:
     assert "halo" not in str(shown)
     assert [enrolment["course_id"] for enrolment in shown["enrolments"]] == ["tek-01"]
     assert shown["chats"][0]["channel"] == CHAT.channel
+
+
+def test_a_copy_has_the_figures_of_a_person_and_that_they_entered_others(play: Any) -> None:
+    """Of a colleague's figure only that they entered it: the number is the colleague's."""
+    store, played = play
+    me, unit, spring = played.person.id, played.person.unit_id, Period.parse("2026-Q2")
+
+    def enter(tx: Any) -> None:
+        colleague = replace(played.person, id=me + 1, nip="198603142010012001")
+        tx.people.apply(RosterChanges(persons=(colleague,)))
+        figure = partial(IndicatorValue, measure=Measure.OUTPUT, unit_id=unit, period=spring, elements=(), at=NOW)
+        tx.save([
+            figure(id=1, person_id=me, value=12.0, entered_by=None, source="file"),
+            figure(id=2, person_id=me + 1, value=17.5, entered_by=me, source="chat"),
+            figure(id=3, person_id=me + 1, value=99.0, entered_by=None, source="file"),
+        ])  # fmt: skip
+
+    store.write_now(enter)
+    found = store.read_now(lambda tx: copy_of(tx, played.person, NOW))["indicators"]
+    assert [(one["value"], one["entered_by_them"], one["period"]) for one in found] == [
+        (12.0, False, "2026-Q2"), (None, True, "2026-Q2"),
+    ]  # fmt: skip
 
 
 def test_after_erasure_nobodys_words_are_left(play: Any) -> None:

@@ -10,16 +10,21 @@ import pytest
 from bot.config import Config
 from bot.config.settings import Agency
 from bot.house import build_house
+from bot.indicators.loading import load_report
 from bot.invites import code_hash
 from bot.jp.standing import standing
 from bot.matching import run_matching
 from bot.sample import COURSES, code_of, seed
+from bot.sample.figures import UNITS, enter_figures, sample_terms
 from bot.sample.hours import ADMIN, HELD, enter_hours
 from bot.sample.mentoring import KRISTINA, SALMA, SELVINA, YOHANIS, enliven
 from lessons.study import EnrolmentStatus
 from mentoring.model import PairStatus, UnmatchedCode
+from people.hours import local_day
 from people.jp import JpStatus
 from people.model import Role, Zone
+from reports.indicator_terms import Indicator
+from reports.indicators import Standing
 from store.dossier import history
 from store.ledger import Wanted
 from store.store import Store
@@ -108,3 +113,15 @@ def test_the_ledger_is_lively_too(store: Store) -> None:
         assert set(found) == set(HELD)
         fitriani = found["199602042023212015"]
         assert fitriani.jp + fitriani.waiting > 24, "a PPPK who would pass the ceiling"
+
+
+@pytest.mark.parametrize("day", [datetime(2026, 12, 1, tzinfo=UTC), datetime(2027, 1, 2, tzinfo=UTC)])
+def test_its_units_have_figures_from_before_and_since(store: Store, day: datetime) -> None:
+    with store:
+        house = build_house(Config(indicators=sample_terms(local_day(Zone.WIB, day))))
+        enter_figures(store, house, day)
+        report = store.read_now(lambda tx: load_report(tx, house, day))
+    told = {one: (found.n, found.change, found.standing) for one, found in report.results.items()}
+    assert told[Indicator.PERFORMANCE] == (len(UNITS), 17.5, Standing.REACHED)
+    assert told[Indicator.SERVICE] == (len(UNITS), 13.2, Standing.NOT_YET)
+    assert report.results[Indicator.KNOWLEDGE].standing is Standing.NO_DATA
