@@ -21,7 +21,9 @@ MOST_POINTS = 600
 RESTS_AFTER = 2
 """Rounds of proposals in a row, asked on different days, that went unanswered: then a mentor rests."""
 QUIET_AFTER = 2
-"""Missed clocks with no answer since, from which even their own learner's question goes to somebody else."""
+"""Missed clocks with no answer since, from which even their own learner's question goes to somebody else …"""
+BUSY_WEEK = 5
+"""… or one, for so many working days: a week that is too full stays so."""
 
 
 class Sign(StrEnum):
@@ -62,9 +64,9 @@ class Record:
         return self.yes_at is not None and self.yes_at >= max(said, default=self.yes_at)
 
     def quiet(self, age: Callable[[datetime], int]) -> bool:
-        """Whether several questions in a row that they were given went unanswered of late."""
-        missed = [at for sign, at in self.signs if sign is Sign.MISSED and not self._made_up(sign, at)]
-        return sum(age(at) < FADES_AFTER for at in missed) >= QUIET_AFTER
+        """Whether questions that they were given went unanswered: several of late, or one these days."""
+        days = [age(at) for sign, at in self.signs if sign is Sign.MISSED and not self._made_up(sign, at)]
+        return sum(d < FADES_AFTER for d in days) >= QUIET_AFTER or any(d < BUSY_WEEK for d in days)
 
     def points(self, age: Callable[[datetime], int]) -> int:
         """What asking them costs in addition. `age` gives the working days since a moment.

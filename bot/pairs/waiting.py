@@ -64,20 +64,25 @@ def waiting(house: House, tx: Tx, now: datetime) -> list[Waiting]:
 
 
 def tell_administrators(house: House, tx: Tx, now: datetime, audience: Audience, desk: PairDesk) -> int:
-    """Tell of those who have waited `LONGEST` days and were not told of in as many; returns how many wait so long."""
+    """Tell of those who have waited `LONGEST` days and were not told of in as many; returns how many wait so long.
+
+    Those for whom a tap would do are told of every working day until it is done.
+    """
     long = long_waiting(house, tx, now)
     entries = tx.journal.entries(since=now - REMEMBERED, kinds=["orphan_told"])
     told = {entry.person_id: entry.at for entry in entries}
-    new = [one for one in long if _is_news(house, told.get(one.person.id), now)]
+    helped = {match.mentee_id for match, _ in appointable(desk, long)} if long else set()
+    soon = {id_: 1 if id_ in helped else LONGEST for id_ in (one.person.id for one in long)}
+    new = [one for one in long if _is_news(house, told.get(one.person.id), now, soon[one.person.id])]
     if not new:
         return len(long)
     admins = audience.administrators()
     if not admins:
         log.warning("orphans_untold", count=len(new))
         return len(long)
-    mentors, possible = list(desk.profiles.values()), bool(appointable(desk, long))
+    mentors = list(desk.profiles.values())
     for admin in admins:
-        _tell(admin, new, mentors, matching.today(house, now), possible)
+        _tell(admin, new, mentors, matching.today(house, now), bool(helped))
     tx.save(JournalEntry(now, "orphan_told", one.person.id, {"days": one.days}) for one in new)
     return len(long)
 
@@ -107,8 +112,8 @@ def in_words(texts: Texts, one: Waiting, mentors: Sequence[MentorProfile], today
     return reasons.why_none(texts, why_unmatched(one.need, mentors, today))
 
 
-def _is_news(house: House, told_at: datetime | None, now: datetime) -> bool:
-    return told_at is None or working_days(house, told_at, now) >= LONGEST
+def _is_news(house: House, told_at: datetime | None, now: datetime, days: int) -> bool:
+    return told_at is None or working_days(house, told_at, now) >= days
 
 
 def _tell(

@@ -67,8 +67,9 @@ def test_who_said_yes_last_is_willing() -> None:
     assert not Record(signs((Sign.DECLINED, 0)), yes_at=NOW - DAY).willing
 
 
-def test_who_missed_two_clocks_is_spared_until_they_answer() -> None:
-    assert not Record(signs((Sign.MISSED, 4))).quiet(age)
+def test_who_missed_a_clock_is_spared_for_a_week_and_who_missed_two_until_they_answer() -> None:
+    assert Record(signs((Sign.MISSED, 4))).quiet(age)
+    assert not Record(signs((Sign.MISSED, 5))).quiet(age)
     assert Record(signs((Sign.MISSED, 12), (Sign.MISSED, 9))).quiet(age)
     assert not Record(signs((Sign.MISSED, 22), (Sign.MISSED, 9))).quiet(age)
     assert not Record(signs((Sign.MISSED, 12), (Sign.MISSED, 9)), answered_at=NOW).quiet(age)

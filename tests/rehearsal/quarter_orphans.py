@@ -19,6 +19,8 @@ LONGEST = 5
 """Working days that nobody should be without a mentor for whom there is one with room."""
 Spell = tuple[int, int]
 """Learner, and how many mentors had said yes to them before."""
+Count = tuple[Spell, int]
+"""With how often nobody fitted and had room meanwhile: then somebody is no orphan, and the days begin anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +35,11 @@ class Seen:
 class Orphans:
     """Looked at once a working day. A spell ends with a mentor's yes, or when the learner wants none any more."""
 
-    days: Counter[Spell] = field(default_factory=Counter)
-    """Working days begun since the first look, those left out on which nobody fitted and had room."""
+    days: Counter[Count] = field(default_factory=Counter)
+    """Working days begun since the first look of a spell."""
     blocked: Counter[Spell] = field(default_factory=Counter)
     under_way: set[Spell] = field(default_factory=set)
+    """Those of the last look for whom somebody fitted."""
     most: int = 0
     most_blocked: int = 0
 
@@ -45,18 +48,19 @@ class Orphans:
         now, house = played.clock.now(), played.service.house
         seen = played.service.store.read_now(lambda tx: _seen(tx, house, now))
         self.most, self.most_blocked = max(self.most, len(seen.waiting)), max(self.most_blocked, len(seen.blocked))
-        for spell in seen.waiting:
-            self.days[spell] += spell in self.under_way
+        counts = {(spell, self.blocked[spell]) for spell in seen.waiting}
+        for count in counts:
+            self.days[count] += count[0] in self.under_way
         self.blocked.update(seen.blocked)
-        self.under_way = set(seen.waiting | seen.blocked)
-        complaints = [_said(spell, self.days[spell]) for spell in seen.waiting if self.days[spell] == LONGEST + 1]
+        self.under_way = set(seen.waiting)
+        complaints = [_said(count[0], self.days[count]) for count in sorted(counts) if self.days[count] == LONGEST + 1]
         untold = [spell for spell in seen.blocked if self.blocked[spell] == LONGEST + 1 and not _told(played, spell)]
         return complaints + [f"{who}: nobody fits, and no administrator was told" for who, _ in untold]
 
     def lines(self) -> list[str]:
         """The figures."""
-        new = [days for (_, yes), days in self.days.items() if yes == 0]
-        lost = [days for (_, yes), days in self.days.items() if yes > 0]
+        new = [days for ((_, yes), _), days in self.days.items() if yes == 0]
+        lost = [days for ((_, yes), _), days in self.days.items() if yes > 0]
         blocked = sorted(self.blocked.values())
         return [
             f"without a mentor's yes, working days (all): {_spread([*new, *lost])}",

@@ -15,3 +15,12 @@ async def test_some_weeks_of_mentoring(tmp_path: Path) -> None:
     assert verdict.counts["pair_introduced"] > 15
     assert verdict.counts["question_answered"] > 20
     assert verdict.counts["answer_approved"] > 0
+
+
+async def test_many_learners_few_mentors_and_nobody_waits_for_one_who_would(tmp_path: Path) -> None:
+    verdict = await rehearse_quarter(QuarterTerms(60, 8, 5, seed=1), tmp_path)
+    print(verdict.table())
+    assert not verdict.complaints, "\n".join(verdict.complaints[:20])
+    assert verdict.counts["pair_introduced"] > 40
+    assert verdict.counts["pair_lapsed"] > 0, "there are mentors who do not answer"
+    assert verdict.counts["orphan_told"] > 0, "and learners whom nobody has room for"
