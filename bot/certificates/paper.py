@@ -95,9 +95,9 @@ def _how(one: Certificate, texts: Texts) -> str:
     same = one.started_on == one.completed_on
     first, last = (wording.dated(texts, day) for day in (one.started_on, one.completed_on))
     span = texts(f"certificate.paper.span{'_day' if same else ''}", first=first, last=last)
-    if one.score is None:
-        return texts("certificate.paper.how", span=span, jp=one.jp)
-    return texts("certificate.paper.how_scored", span=span, jp=one.jp, score=wording.number(texts, one.score))
+    worth = texts("certificate.paper.worth", jp=one.jp) if one.jp else ""
+    scored = "" if one.score is None else texts("certificate.paper.scored", score=wording.number(texts, one.score))
+    return texts("certificate.paper.how", span=span, worth=worth, scored=scored)
 
 
 def _competency(one: Certificate, texts: Texts) -> str:

@@ -25,11 +25,16 @@ def give(turn: Turn, argument: str) -> None:
         "course": _title(turn, certificate),
     }
     if not certificate.valid:
-        turn.say(turn.texts("certificate.voided", agency=markup.plain(turn.house.agency), **about), home.fitting(turn))
+        turn.say(
+            turn.texts("certificate.voided", agency=markup.plain(turn.house.agency), **about),
+            home.fitting(turn),
+            columns=2,
+        )
         return
     turn.journal("certificate_opened", certificate=certificate.id)
     document = assets.asset_of(turn.house, certificate, turn.texts.language)
-    turn.say(turn.texts("certificate.here", **about), document=document)
+    key = "certificate.here" if turn.house.public_url else "certificate.here_plain"
+    turn.say(turn.texts(key, **about), home.fitting(turn), columns=2, document=document)
 
 
 def mine(turn: Turn, argument: str) -> None:

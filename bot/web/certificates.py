@@ -134,7 +134,7 @@ def rows(texts: Texts, one: Certificate) -> Iterator[tuple[str, str]]:
         "course": one.title.in_(texts.language),
         "competency": texts(f"certificate.competency.{one.competency}"),
         "days": _days(texts, one),
-        "jp": str(one.jp),
+        "jp": str(one.jp or ""),
         "score": "" if one.score is None else wording.number(texts, one.score),
         "issued": wording.dated(texts, one.issued_on),
         "signed": ", ".join(part for part in (one.signatory_name, one.signatory_title) if part),

@@ -76,6 +76,10 @@ def test_what_there_is_not_is_left_out() -> None:
     assert "QR" not in said
 
 
+def test_a_course_that_is_worth_no_hours_claims_none() -> None:
+    assert "30 November 2026, dengan nilai 87,5 Kompetensi" in words(made(replace(certificate(), jp=0)))
+
+
 def test_a_voided_one_says_so_across_the_sheet() -> None:
     assert "DIBATALKAN" in words(made(replace(certificate(), voided_at=NOW)))
     assert "VOIDED" in words(made(replace(certificate(), voided_at=NOW), "en"))
