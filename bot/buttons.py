@@ -215,6 +215,16 @@ class Act(StrEnum):
     SURVEY_SKIP = "vk"
     """Argument: survey, item."""
     SURVEY_ENOUGH = "ve"
+    # Follow-ups, the superior's side. Argument: the week, the superior and the person; then what is to be done.
+    ACT_ON = "fo"
+    ACT_STEP = "fp"
+    ACT_SURE = "fs"
+    # The learner's side. Argument: the follow-up.
+    HINDER = "hi"
+    """Argument: the follow-up, and what hinders."""
+    OFFER_YES = "hy"
+    OFFER_NO = "hn"
+    GRANTED_END = "he"
 
     CERTIFICATE = "ce"
     """Argument: enrolment."""

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from bot.markup import visible
 from bot.wire import load
 from people.model import Person
-from store.dossier import answers_of, certificates_of, mentoring_of, written_by, written_to
+from store.dossier import answers_of, certificates_of, follow_ups_of, mentoring_of, written_by, written_to
+from store.follow_ups import FOLLOW, follow_key
 from store.mentoring_model import desk_key, pair_key, question_of
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ def copy_of(tx: Tx, person: Person, now: datetime) -> dict[str, Any]:
         "messages_from": written_by(tx, person.id),
         "messages_to": said,
         "mentoring": mentoring,
+        "follow_ups": follow_ups_of(tx, person.id),
         "indicators": [indicator_of(value, person.id) for value in tx.indicators.concerning(person.id)],
         "events": [{"at": entry.at, "kind": entry.kind, "data": entry.data} for entry in tx.journal.entries(person.id)],
     }
@@ -81,11 +83,13 @@ class _Own:
     def __init__(self, tx: Tx, person_id: int, mentoring: Mapping[str, Any]) -> None:
         self._questions = {question["id"] for question in mentoring["questions"]}
         pairs = tx.mentoring.pairs_of(person_id)
+        self._about_them = follow_key(person_id, "").rstrip("/")
         self._as_mentor = tuple(pair_key(pair.id, "") for pair in pairs if pair.mentor_id == person_id)
 
     def __call__(self, key: str) -> bool:
         question = question_of(key)
         others = question is not None and question not in self._questions
+        others = others or (key.startswith(FOLLOW) and not key.startswith(self._about_them))
         return not others and not key.startswith((desk_key(""), *self._as_mentor))
 
 

@@ -112,6 +112,7 @@ class Service:
                 tx.mentoring.prune(before),
                 tx.pages.prune(now),
                 tx.surveys.prune(before),
+                tx.follow_ups.prune(before),
             )
         )
         self._tidied = now.date()

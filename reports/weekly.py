@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from reports.weekly_tally import Tally
 
 LEAST_GROUP = 5
-"""Fewer pairs have no average: it would show single persons' scores."""
+"""Fewer pairs or answers have no average: it would show single persons."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,8 @@ def gain(t: Tally) -> Figure:
 
 
 def mentor_hours(t: Tally) -> Figure:
-    """Median hours by the clock on the wall from question to first answer, of those first answered in the week."""
+    """Median hours by the clock on the wall from question to first answer, of those first answered in the week (`n`);
+    none for fewer than five: of one or two it would tell of a single question whose it was."""
     return Figure(_median(t.hours), None, _median(t.hours_before), None, len(t.hours), len(t.hours_before))
 
 
@@ -150,4 +151,4 @@ def _mean(total: float, number: int, least: int = 1) -> float | None:
 
 
 def _median(values: list[float]) -> float | None:
-    return round(statistics.median(values), 1) if values else None
+    return round(statistics.median(values), 1) if len(values) >= LEAST_GROUP else None

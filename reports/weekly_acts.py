@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from reports.follow_up_facts import Act
 from reports.weekly_facts import PersonFacts, Reach
 from reports.weekly_standing import Standing, has_floor, silent_days
 from reports.weeks import Span
@@ -29,15 +30,6 @@ class Reason(StrEnum):
     OVER_CEILING = "over_ceiling"
 
 
-class Act(StrEnum):
-    """What a superior can do; text keys under `weekly.act.`."""
-
-    GREET = "greet"
-    ASK = "ask"
-    MENTOR = "mentor"
-    TALK = "talk"
-
-
 ACTS = {
     Reason.WRONG_THEN_SILENT: Act.MENTOR,
     Reason.SILENT: Act.GREET,
@@ -48,6 +40,8 @@ ACTS = {
     Reason.OVER_CEILING: Act.TALK,
 }
 """The act that is suggested for each reason."""
+NEXT = {Act.GREET: Act.ASK, Act.ASK: Act.MENTOR, Act.MENTOR: Act.TALK, Act.LEAVE: Act.TALK, Act.TALK: Act.TALK}
+"""The act that is suggested where the last one, done lately, brought nobody back."""
 _UNREACHED = {
     Reach.BLOCKED: Reason.BLOCKED,
     Reach.UNDELIVERED: Reason.UNDELIVERED,
@@ -65,10 +59,13 @@ class Candidate:
     person: PersonFacts
     reason: Reason
     number: int
+    acted: Act | None = None
+    """What was done about them in the last two weeks."""
 
     @property
     def act(self) -> Act:
-        return ACTS[self.reason]
+        suggested = ACTS[self.reason]
+        return suggested if self.acted is None or suggested is Act.TALK else NEXT[self.acted]
 
     @property
     def urgency(self) -> tuple[int, int, int]:
@@ -76,18 +73,21 @@ class Candidate:
         return _RANK[self.reason], -self.number, self.person.id
 
 
-def candidate(person: PersonFacts, stands: Standing | None, span: Span, wrong: int, most: int) -> Candidate | None:
+def candidate(
+    person: PersonFacts, stands: Standing | None, span: Span, wrong: int, most: int, acted: Act | None = None
+) -> Candidate | None:
     """Why somebody should turn to this person, who is not erased; None: there is no reason.
 
-    `stands` is their standing; `wrong` says how many of their last two graded answers were; `most` is the ceiling.
+    `stands` is their standing; `wrong` says how many of their last two graded answers were; `most` is the ceiling;
+    `acted` is what was done about them lately.
     """
     if stands is Standing.SILENT:
         days = silent_days(person, span)
-        return Candidate(person, _silence(days, wrong), days)
+        return Candidate(person, _silence(days, wrong), days, acted)
     if stands is Standing.UNREACHED and person.reach in _UNREACHED:
-        return Candidate(person, _UNREACHED[person.reach], silent_days(person, span))
+        return Candidate(person, _UNREACHED[person.reach], silent_days(person, span), acted)
     if not has_floor(person) and person.jp_year > most and person.jp_week:
-        return Candidate(person, Reason.OVER_CEILING, person.jp_year)
+        return Candidate(person, Reason.OVER_CEILING, person.jp_year, acted)
     return None
 
 

@@ -27,6 +27,12 @@ def plain(summary: Summary) -> dict[str, Any]:
         "units": summary.units,
         "figures": {name: asdict(figure) for name, figure in summary.figures.items()},
         "unreached": {reach.value: number for reach, number in summary.unreached.items()},
+        "follow_ups": {
+            "people": len(summary.aftermath.followed),
+            "outcomes": {outcome.value: number for outcome, number in summary.aftermath.outcomes.items()},
+            "overdue": summary.aftermath.overdue,
+            "overdue_units": summary.aftermath.overdue_units,
+        },
         "to_act": [
             {
                 "nip": mask(one.person.nip),
@@ -35,6 +41,7 @@ def plain(summary: Summary) -> dict[str, Any]:
                 "reason": one.reason.value,
                 "number": one.number,
                 "act": one.act.value,
+                "acted": one.acted.value if one.acted else None,
             }
             for one in summary.to_act
         ],

@@ -13,6 +13,7 @@ from enum import StrEnum
 from people.calendar import WorkingCalendar
 from people.jp import CEILING, FLOOR
 from people.model import Kind, LearningHours, Person, Zone
+from reports.follow_up_facts import FollowUp, Named
 from reports.weeks import Span
 
 
@@ -133,3 +134,7 @@ class WeeklyFacts:
     questions: tuple[QuestionFacts, ...] = ()
     wrong: Mapping[int, int] = field(default_factory=dict)
     """Who is silent → how many of their last two graded answers were wrong."""
+    acts: tuple[FollowUp, ...] = ()
+    """What superiors did in the two weeks up to the end, without anybody's words."""
+    named: tuple[Named, ...] = ()
+    """Whom the summaries of the week before named."""

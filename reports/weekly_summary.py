@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from reports.follow_up_facts import Act, FollowUp, Named
+from reports.follow_ups import Aftermath, followed, is_overdue, latest
 from reports.weekly import FIGURES, Figure
 from reports.weekly_acts import Candidate, candidate, most_urgent
 from reports.weekly_facts import PersonFacts, QuestionFacts, Reach, Terms, WeeklyFacts
@@ -32,6 +34,8 @@ class Summary:
     """In how many units the team works."""
     ceiling: int
     """JP that a PPPK may have."""
+    aftermath: Aftermath = field(default_factory=Aftermath)
+    """What became of the people named before."""
 
     @property
     def team(self) -> int:
@@ -105,10 +109,14 @@ class Staff:
             for one in self.by_id.values()
         )
 
+    def takes(self, person: PersonFacts) -> bool:
+        """Whether this person can be written to."""
+        return person.reach in _TAKES and not person.erased
+
     def receiver(self, superior: PersonFacts) -> PersonFacts | None:
         """Who gets the summary of a superior: they, or where no message reaches them, the next one up whom one does."""
         chain = (superior, *self.above(superior))
-        return next((one for one in chain if one.reach in _TAKES and not one.erased), None)
+        return next(filter(self.takes, chain), None)
 
     def upwards(self) -> list[PersonFacts]:
         """Everybody with somebody below, each after all below them."""
@@ -126,6 +134,43 @@ class Staff:
         return order[::-1]
 
 
+class _History:
+    """What superiors did lately, and whom the summaries of the week before named."""
+
+    def __init__(self, facts: WeeklyFacts, staff: Staff) -> None:
+        self._span, self._staff = facts.span, staff
+        self._by: dict[int, list[FollowUp]] = {}
+        self._about: dict[int, list[FollowUp]] = {}
+        self._named: dict[int, list[Named]] = {}
+        for act in facts.acts:
+            self._by.setdefault(act.superior_id, []).append(act)
+            self._about.setdefault(act.person_id, []).append(act)
+        for one in facts.named:
+            self._named.setdefault(one.superior_id, []).append(one)
+
+    def lately(self, person_id: int) -> Act | None:
+        return latest(self._about.get(person_id, ()), self._span)
+
+    def aftermath(self, superior: PersonFacts) -> Aftermath:
+        acts = self._by.get(superior.id, ())
+        team = {one.person_id: self._of_team(superior, one.person_id) for one in acts}
+        reported = {id_: person for id_, person in team.items() if person is not None}
+        late = [self._late(one) for one in self._staff.reports.get(superior.id, ()) if not one.erased]
+        return Aftermath(followed(acts, reported, self._span), sum(late), sum(count > 0 for count in late))
+
+    def _late(self, superior: PersonFacts) -> int:
+        """How many whom this superior's summary named a week ago still wait for somebody to turn to them."""
+        return sum(
+            is_overdue(one, self._about.get(one.person_id, ()), self._of_team(superior, one.person_id), self._span)
+            for one in self._named.get(superior.id, ())
+        )
+
+    def _of_team(self, superior: PersonFacts, person_id: int) -> PersonFacts | None:
+        """The person, where they report to this superior as the roster stands."""
+        person = self._staff.by_id.get(person_id)
+        return person if person is not None and superior in self._staff.above(person) else None
+
+
 def summaries(facts: WeeklyFacts, terms: Terms, staff: Staff | None = None) -> Iterator[Summary]:
     """The summaries of all superiors in the facts, those further down first; those without a team come last."""
     staff = staff or Staff(facts.people)
@@ -133,17 +178,18 @@ def summaries(facts: WeeklyFacts, terms: Terms, staff: Staff | None = None) -> I
     for question in facts.questions:
         questions.setdefault(question.mentee_id, []).append(question)
     known: dict[int, _Below] = {}
+    history = _History(facts, staff)
     for superior in staff.upwards():
         below = known[superior.id] = _below(terms)
         for person in staff.reports[superior.id]:
-            _take(below, person, facts, terms, questions.get(person.id, ()))
+            _take(below, person, facts, terms, questions.get(person.id, ()), history)
             if person.id in known:
                 below.add(known[person.id])
         if not superior.erased:
-            yield _summary(superior, below, facts.span)
+            yield _summary(superior, below, facts.span, history)
     for leader in staff.superiors():
         if leader.id not in known:
-            yield _summary(leader, _below(terms), facts.span)
+            yield _summary(leader, _below(terms), facts.span, history)
 
 
 def _below(terms: Terms) -> _Below:
@@ -151,7 +197,12 @@ def _below(terms: Terms) -> _Below:
 
 
 def _take(
-    below: _Below, person: PersonFacts, facts: WeeklyFacts, terms: Terms, questions: Iterable[QuestionFacts]
+    below: _Below,
+    person: PersonFacts,
+    facts: WeeklyFacts,
+    terms: Terms,
+    questions: Iterable[QuestionFacts],
+    history: _History,
 ) -> None:
     if person.erased:
         return
@@ -162,12 +213,13 @@ def _take(
     below.units.add(person.unit)
     if stands is Standing.UNREACHED:
         below.unreached[person.reach] = below.unreached.get(person.reach, 0) + 1
-    found = candidate(person, stands, facts.span, facts.wrong.get(person.id, 0), terms.ceiling)
+    wrong, lately = facts.wrong.get(person.id, 0), history.lately(person.id)
+    found = candidate(person, stands, facts.span, wrong, terms.ceiling, lately)
     if found is not None:
         below.candidates.append(found)
 
 
-def _summary(superior: PersonFacts, below: _Below, span: Span) -> Summary:
+def _summary(superior: PersonFacts, below: _Below, span: Span, history: _History) -> Summary:
     figures = {name: figure(below.tally) for name, figure in FIGURES.items()}
     return Summary(
         superior,
@@ -177,4 +229,5 @@ def _summary(superior: PersonFacts, below: _Below, span: Span) -> Summary:
         dict(below.unreached),
         len(below.units),
         below.tally.most,
+        history.aftermath(superior),
     )

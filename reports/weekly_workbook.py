@@ -13,7 +13,10 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
+from people.hours import local_day
 from people.nip import mask
+from reports.follow_up_facts import FollowUp
+from reports.follow_ups import outcome
 from reports.weekly import FIGURES, LEAST_GROUP
 from reports.weekly_facts import LessonFacts, PersonFacts, QuestionFacts
 from reports.weekly_standing import Standing, due, has_floor, silent_days, standing, year_end_jp
@@ -47,6 +50,7 @@ def write_workbook(path: Path, contents: Contents) -> None:
         book = Book(file, contents.words, contents.language, contents.footer)
         _summary(book, contents)
         _people(book, contents)
+        _follow_ups(book, contents)
         _lessons(book, contents)
         _mentors(book, contents)
         _definitions(book)
@@ -173,6 +177,28 @@ def _person(book: Book, contents: Contents, person: PersonFacts) -> list[Any]:
     ]
 
 
+def _follow_ups(book: Book, contents: Contents) -> None:
+    """What was done in the week and what came of it. Who has moved is not named, and nobody's words are here."""
+    sheet = book.sheet("follow_ups", (28, 26, 30, 26, 13, 26))
+    acts = [(one.person, act) for one in contents.summary.aftermath.followed for act in one.acts]
+    names = ("name", "unit", "reason", "act", "day", "outcome")
+    last = book.table(sheet, 0, names, (_follow_up(book, contents, person, act) for person, act in acts))
+    late = book.words("book.overdue", count=contents.summary.aftermath.overdue)
+    sheet.write_string(last + 2, 0, late, book.quiet)
+
+
+def _follow_up(book: Book, contents: Contents, person: PersonFacts | None, act: FollowUp) -> list[Any]:
+    span = contents.summary.span
+    return [
+        person.name if person else book.words("book.moved"),
+        person.unit if person else "",
+        book.words(f"why.{act.reason}"),
+        book.words(f"act.{act.act.value}"),
+        (local_day(span.zone, act.at).strftime("%d/%m/%Y"), book.right),
+        book.words(f"outcome.{outcome(act, person, span).value}"),
+    ]
+
+
 def _lessons(book: Book, contents: Contents) -> None:
     sheet = book.sheet("lessons", (44, 44, 10, 10, 12, 16))
     names = ("course", "lesson", "done", "due", "share", "mean")
@@ -202,8 +228,11 @@ def _mentors(book: Book, contents: Contents) -> None:
     book.header(sheet, top, ("waited", "value", "before"))
     for row, bound in enumerate(BOUNDS, top + 1):
         sheet.write_string(row, 0, book.words(f"book.waited.{bound}"), book.text)
-        sheet.write_number(row, 1, now[bound], book.whole)
-        sheet.write_number(row, 2, before[bound], book.whole)
+        for column, counted in ((1, now), (2, before)):
+            if 0 < sum(counted.values()) < LEAST_GROUP:
+                sheet.write_string(row, column, book.words("book.too_few"), book.right)
+            else:
+                sheet.write_number(row, column, counted[bound], book.whole)
     sheet.insert_chart(top + len(BOUNDS) + 2, 0, _waits_chart(book, top), {"object_position": 1})
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Select, and_, or_, select
 
 from store.certificate_tables import certificates
+from store.follow_up_tables import follow_ups
 from store.mentoring_tables import (
     assessments,
     jp_entries,
@@ -105,6 +106,20 @@ def mentoring_of(tx: Tx, person_id: int) -> Row:
         "meetings": _plain_rows(tx, select(meetings).where(met).order_by(meetings.c.starts_at)),
         "jp": _rows(tx, select(jp_entries).where(jp_entries.c.person_id == person_id).order_by(jp_entries.c.day)),
     }
+
+
+_ACT = [
+    follow_ups.c[name]
+    for name in ("week", "act", "reason", "at", "state", "number", "until", "hindrance", "outcome", "outcome_week")
+]
+
+
+def follow_ups_of(tx: Tx, person_id: int) -> Row:
+    """What superiors did about this person, with the person's own answer and without the superior's note; and what
+    they did about others as a superior, with their own notes and without the others' words."""
+    about = select(*_ACT, follow_ups.c.words).where(follow_ups.c.person_id == person_id)
+    by = select(*_ACT, follow_ups.c.person_id, follow_ups.c.note).where(follow_ups.c.actor_id == person_id)
+    return {name: _rows(tx, rows.order_by(follow_ups.c.at)) for name, rows in (("about", about), ("by", by))}
 
 
 _PAIR = ("mentee_id", "mentor_id", "status", "proposed_at", "introduced_at", "ended_at", "ending", "missed_clocks")

@@ -9,9 +9,11 @@ from typing import Any
 from sqlalchemy import Connection
 
 from people.model import Zone
+from reports.follow_up_facts import FollowUp, Named
+from reports.follow_ups import LATELY
 from reports.weekly_facts import LessonFacts, PersonFacts, QuestionFacts, Reach, WeeklyFacts
 from reports.weekly_standing import Standing, standing
-from reports.weeks import PACE_WEEKS, Span
+from reports.weeks import PACE_WEEKS, Span, Week
 from store import reporting_statements as statements
 from store.tx import Tx
 
@@ -28,15 +30,17 @@ def weekly(tx: Tx, span: Span, person_ids: Collection[int] | None = None) -> Wee
     asked = _Asked(tx.connection, person_ids)
     people = tuple(_people(asked, span))
     quiet = [person.id for person in people if standing(person, span) is Standing.SILENT]
-    return WeeklyFacts(span, people, tuple(_questions(asked, span)), _wrong(tx.connection, span, quiet))
+    wrong = _wrong(tx.connection, span, quiet)
+    return WeeklyFacts(span, people, tuple(_questions(asked, span)), wrong, _acts(asked, span), _named(asked, span))
 
 
 def around(tx: Tx, superior_id: int) -> set[int]:
-    """A superior, everybody who reports to them, directly or through others, and everybody above them."""
+    """A superior, everybody who reports to them, directly or through others, everybody above, and who stands in."""
     found = [
         tx.connection.scalars(statement, {"top": superior_id}) for statement in (statements.BELOW, statements.ABOVE)
     ]
-    return {superior_id}.union(*found)
+    stand_ins = {one.acting_id for one in tx.follow_ups.acting() if one.superior_id == superior_id}
+    return {superior_id}.union(stand_ins, *found)
 
 
 def zone_of(tx: Tx, person_id: int) -> Zone | None:
@@ -118,6 +122,17 @@ def _undelivered(asked: _Asked, values: Mapping[str, Any]) -> set[int]:
 def _questions(asked: _Asked, span: Span) -> Iterable[QuestionFacts]:
     for mentee, asked_at, answered_at, is_open in asked(statements.QUESTIONS, moments(span)):
         yield QuestionFacts(mentee, asked_at, answered_at, bool(is_open))
+
+
+def _acts(asked: _Asked, span: Span) -> tuple[FollowUp, ...]:
+    """What superiors did lately, without words."""
+    values = {"from_then": span.at - LATELY, "at": span.at}
+    return tuple(FollowUp(*row) for row in asked(statements.ACTS, values))
+
+
+def _named(asked: _Asked, span: Span) -> tuple[Named, ...]:
+    before = Week.of(span.week.monday - timedelta(days=1))
+    return tuple(Named(*row) for row in asked(statements.NAMED, {"of_week": str(before)}))
 
 
 def _wrong(connection: Connection, span: Span, person_ids: Collection[int]) -> dict[int, int]:

@@ -10,13 +10,29 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Date, Select, and_, bindparam, case, exists, func, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Date,
+    Select,
+    Table,
+    Text,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+)
 
 from lessons.study import EnrolmentStatus
 from mentoring.questions import QuestionStatus
 from people.model import Role
 from reports.weekly_facts import Reach
 from store.dialect import Moment, among
+from store.follow_up_tables import follow_ups, named
 from store.ledger import IN_FORCE
 from store.mentoring_people import holds_role
 from store.mentoring_tables import jp_entries, questions
@@ -57,6 +73,10 @@ _year_from, _year_before, _year_end = _moment("year_from"), _moment("year_before
 
 def _between(column: Any, first: Any, end: Any) -> ColumnElement[bool]:
     return and_(column >= first, column < end)
+
+
+def _either(table: Table) -> ColumnElement[bool]:
+    return or_(among(table.c.superior_id, "ids"), among(table.c.person_id, "ids"))
 
 
 def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:
@@ -290,6 +310,13 @@ LEAVES = _counted(
     ),
     leaves.c.person_id,
 )
+
+_WORDLESS = [literal("", Text()).label(c.name) if c.name in ("words", "note") else c for c in follow_ups.c]
+_lately = select(*_WORDLESS).where(_between(follow_ups.c.at, _moment("from_then"), _at)).order_by(follow_ups.c.id)
+ACTS = Counted(_lately, _lately.where(_either(follow_ups)))
+"""What superiors did, in the order of the fields of `FollowUp`; of some: by them or about them."""
+_of_week = select(named).where(named.c.week == bindparam("of_week"))
+NAMED = Counted(_of_week, _of_week.where(_either(named)))
 
 _ranked = (
     select(

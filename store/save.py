@@ -18,10 +18,12 @@ from lessons.study import (
     ReviewCard,
 )
 from people.badges import EarnedBadge
+from reports.follow_up_facts import Acting, FollowUp, Named
 from reports.indicator_facts import IndicatorValue
 from store import tables
 from store.bulk import Row
 from store.certificate_tables import certificates
+from store.follow_ups import FOLLOW_UPS
 from store.indicator_tables import indicator_values
 from store.mentoring_save import MENTORING, MentoringSaved
 from store.model import Address, Consent, Invite, JournalEntry, NewMessage
@@ -45,6 +47,9 @@ Saved = (
     | Certificate
     | IndicatorValue
     | MentoringSaved
+    | Named
+    | FollowUp
+    | Acting
     | EarnedBadge
     | SurveySaved
     | PageSaved
@@ -93,6 +98,7 @@ _WAYS: dict[type, Way] = {
     JournalEntry: insert(tables.journal, names(JournalEntry), plain(*names(JournalEntry))),
     Certificate: insert(certificates, names(Certificate), plain(*names(Certificate))),
     **MENTORING,
+    **FOLLOW_UPS,
     IndicatorValue: keyed(indicator_values, names(IndicatorValue), plain(*names(IndicatorValue))),
     **REWARDS,
     **SURVEYS,

@@ -19,6 +19,8 @@ COMMANDS = {
     "export": "export",
     "certificates": "certificates",
     "report": "report",
+    "acting": "acting",
+    "followups": "followups",
     "person": "person",
     "audit": "audit",
     "db": "database",

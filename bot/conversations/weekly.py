@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from bot import authority, markup
 from bot.buttons import Act
-from bot.conversations import home
+from bot.conversations import follow_ups, followed, home
 from bot.doors import Doors
+from bot.follow_ups import rights
 from bot.links import REPORT_LIFE, report_mark
 from bot.turns import Turn
 from bot.weekly import assets
 from bot.weekly.message import dates
+from people.model import Role
 
 
 def book(turn: Turn, argument: str) -> None:
@@ -36,7 +38,7 @@ def open_page(turn: Turn, argument: str) -> None:
 
 def _send(turn: Turn, argument: str, kind: str) -> None:
     week, superior_id = assets.meant(argument)
-    if not authority.stands_above(turn.tx, turn.person.id, superior_id):
+    if not rights.may_see(turn.tx, turn.house, turn.person.id, superior_id, turn.now):
         home.old_button(turn)
         return
     turn.journal("weekly_opened", superior=superior_id, week=str(week), file=kind)
@@ -49,4 +51,21 @@ def _send(turn: Turn, argument: str, kind: str) -> None:
         turn.say(text, image=asset)
 
 
-DOORS = Doors(acts={Act.WEEKLY_BOOK: book, Act.WEEKLY_CHART: chart, Act.WEEKLY_OPEN: open_page})
+DOORS = Doors(
+    acts={
+        Act.WEEKLY_BOOK: book,
+        Act.WEEKLY_CHART: chart,
+        Act.WEEKLY_OPEN: open_page,
+        Act.ACT_ON: follow_ups.card,
+        Act.ACT_STEP: follow_ups.step,
+        Act.ACT_SURE: follow_ups.sure,
+        Act.HINDER: followed.hinders,
+        Act.OFFER_YES: followed.yes,
+        Act.OFFER_NO: followed.no,
+        Act.GRANTED_END: followed.end_leave,
+    },
+    typed={"follow_note": follow_ups.typed_note, "hinder": followed.typed},
+    media=frozenset({"follow_note", "hinder"}),
+    replies={"follow": followed.replied},
+    needs=dict.fromkeys((Act.HINDER, Act.OFFER_YES, Act.OFFER_NO, Act.GRANTED_END), Role.LEARNER),
+)

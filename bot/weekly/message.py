@@ -11,6 +11,8 @@ from babel.dates import format_date
 from bot import markup, wording
 from bot.texts import Texts, texts_for
 from people.names import address, bare_name, polite
+from reports.follow_up_facts import Named
+from reports.follow_ups import Outcome
 from reports.weekly_acts import Candidate
 from reports.weekly_facts import PersonFacts
 from reports.weekly_summary import Summary
@@ -19,10 +21,15 @@ from reports.weeks import Week
 MOST_LINES = 12
 
 
-def compose(summary: Summary, texts: Texts, receiver: PersonFacts | None = None) -> str:
-    """The text. `receiver`: who gets it in place of a superior who cannot be reached; None: the superior."""
-    head = [_title(summary, texts), _own(summary, texts, receiver), *_learning(summary, texts)]
+def compose(summary: Summary, texts: Texts, receiver: PersonFacts | None = None, acting: bool = False) -> str:
+    """The text. `receiver`: who gets it in the superior's place, who is not reached or for whom they are `acting`."""
+    whose = receiver if receiver is not None and receiver.id != summary.superior.id else None
+    own = _forwarded(summary, texts, whose, acting) if whose else _own(summary, texts)
     people = list(_people(summary, texts))
+    after = " ".join(_aftermath(summary, texts, whose))
+    head = [_title(summary, texts), own, *([after] if after else []), *_learning(summary, texts)]
+    while len(head) + len(people) > MOST_LINES:
+        head[-2:] = [" ".join(head[-2:])]
     if not people:
         return "\n".join(head)
     spaced = len(head) + len(people) < MOST_LINES
@@ -65,16 +72,45 @@ def _title(summary: Summary, texts: Texts) -> str:
 _dates = lru_cache(16)(dates)
 
 
-def _own(summary: Summary, texts: Texts, receiver: PersonFacts | None) -> str:
-    """The leader's own learning stands first."""
+def _forwarded(summary: Summary, texts: Texts, receiver: PersonFacts, acting: bool) -> str:
     own, language = summary.superior, texts.language
-    if receiver is not None and receiver.id != own.id:
-        return texts("weekly.forwarded", who=_who(receiver, language), name=markup.plain(polite(own.person, language)))
+    key = "weekly.acting" if acting else "weekly.forwarded"
+    return texts(key, who=_who(receiver, language), name=markup.plain(polite(own.person, language)))
+
+
+def _own(summary: Summary, texts: Texts) -> str:
+    """The leader's own learning stands first: they are looked at."""
+    own, language = summary.superior, texts.language
     who = _who(own, language)
     if not own.enrolled:
         return _say(texts, "weekly.own_not_enrolled", who=who, jp=own.jp_year)
     key = "weekly.own" if summary.own_due else "weekly.own_nothing_due"
-    return _say(texts, key, who=who, done=own.done, due=summary.own_due, jp=own.jp_year)
+    said = _say(texts, key, who=who, done=own.done, due=summary.own_due, jp=own.jp_year)
+    return f"{said} {texts('weekly.own_nudge', who=who)}" if may_be_nudged(summary) else said
+
+
+def may_be_nudged(summary: Summary) -> bool:
+    """Whether lessons lay before the superior, and none was touched in a week in which they did not rest."""
+    own = summary.superior
+    return bool(own.enrolled and summary.own_due and not own.answers and not own.rests and not summary.span.idle)
+
+
+_SHOWN = (Outcome.BACK, Outcome.ANSWERED, Outcome.MENTOR, Outcome.LEAVE, Outcome.MOVED, Outcome.SILENT)
+"""In the order in which outcomes are told."""
+
+
+def _aftermath(summary: Summary, texts: Texts, receiver: PersonFacts | None) -> Iterator[str]:
+    """What became of those who were named before, and how many below still wait for somebody to turn to them."""
+    after = summary.aftermath
+    if after.followed:
+        counted = after.outcomes
+        told = [_say(texts, f"weekly.came.{one.value}", count=counted[one]) for one in _SHOWN if one in counted]
+        key = "weekly.greeted" if after.only_greeted else "weekly.followed"
+        key = f"{key}_for" if receiver else key
+        who = _who(summary.superior, texts.language)
+        yield _say(texts, key, who=who, count=len(after.followed), outcomes=", ".join(told))
+    if after.overdue:
+        yield _say(texts, "weekly.overdue", units=after.overdue_units, count=after.overdue)
 
 
 def _who(person: PersonFacts, language: str) -> str:
@@ -144,9 +180,16 @@ def _people(summary: Summary, texts: Texts) -> Iterator[str]:
     yield texts("weekly.attention", count=len(summary.to_act))
     called = Counter(polite(one.person.person, texts.language) for one in summary.to_act)
     for place, one in enumerate(summary.to_act, 1):
-        reason = texts(f"weekly.reason.{one.reason.value}", number=one.number)
+        said = reason(texts, one)
+        if one.acted:
+            said = f"{said}, {texts(f'weekly.again.{one.acted.value}')}"
         act = texts(f"weekly.act.{one.act.value}")
-        yield texts("weekly.person", number=place, name=_name(summary, one, called, texts), reason=reason, act=act)
+        yield texts("weekly.person", number=place, name=_name(summary, one, called, texts), reason=said, act=act)
+
+
+def reason(texts: Texts, one: Candidate | Named) -> str:
+    """Why somebody is named."""
+    return texts(f"weekly.reason.{one.reason}", number=one.number)
 
 
 def _name(summary: Summary, one: Candidate, called: Counter[str], texts: Texts) -> str:

@@ -23,6 +23,7 @@ from store.store import Store
 from store.tables import metadata
 from store.tx import Tx
 from tests.store.certificate_sample import issued
+from tests.store.follow_up_sample import a_little_of_follow_ups
 from tests.store.mentoring_sample import a_little_of_mentoring
 from tests.store.sample import ACCOUNT, HOUR, NOW, card, event, learning, message
 from tests.store.survey_sample import answer as survey_answer
@@ -52,6 +53,7 @@ def a_little_of_everything(tx: Tx) -> None:
     issued(tx, 3)
     tx.claims.take("weekly", NOW)
     tx.save([survey(1), survey_answer(1, "materi", 3)])
+    a_little_of_follow_ups(tx)
 
 
 def everything(store: Store) -> dict[str, list[tuple[Any, ...]]]:

@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, expect
 
-from tests.web.demo import demonstration
+from tests.web.demo import WAYS, demonstration
 from tests.web.phones import chromium, simulator_page
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -49,4 +49,32 @@ async def test_on_monday_the_superior_reads_the_week_and_opens_its_workbook(brow
         file = await (await download.value).path()
         with zipfile.ZipFile(file) as book:  # openpyxl wants a name that ends in .xlsx
             assert "ringkasan" in book.read("xl/workbook.xml").decode()
+        assert page.errors == []
+
+
+@pytest.mark.parametrize("way", WAYS)
+async def test_a_superior_acts_and_the_next_monday_tells_what_came_of_it(browser: Browser, demo: str, way: str) -> None:
+    async with simulator_page(browser, demo, *WAYS[way]) as page:
+        superior, learner = page["supervisor"], page["jayapura"]
+        for phone, name in ((superior, "Bernadus"), (learner, "Maria")):
+            await phone.choose(name)
+            await phone.start()
+            await phone.tap("Saya setuju")
+        for step in ("week", "week", "tomorrow"):
+            await page.move(step)
+        summary = superior.bot_messages.filter(has_text="7–13 Desember").first
+        await expect(summary.locator(".words")).to_contain_text("Ibu Maria, diam")
+        [maria] = [one for one in await summary.locator(".key .title").all_inner_texts() if "Ibu Maria" in one]
+        assert "Disebut karena diam" in await superior.tap(maria)
+        await superior.tap("Sapa")
+        assert "Ini yang akan dibaca Ibu Maria" in await superior.tap("2")
+        assert "Terkirim." in await superior.tap("Kirim")
+        await learner.said("— Bernadus Contoh Uropmabin, S.KM.")
+        assert (await superior.tap("Kirim")).startswith("Itu sudah dilakukan minggu ini"), "a second tap sends nothing"
+        assert "Uji awal" in await learner.tap("Mulai")
+        await learner.tap("A")
+        await page.move("week")
+        summary = superior.bot_messages.filter(has_text="14–20 Desember").first
+        await expect(summary.locator(".words")).to_contain_text("Minggu lalu Bapak menyapa 1 orang: 1 kembali belajar.")
+        assert len((await summary.locator(".words").inner_text()).split("\n")) <= 12
         assert page.errors == []

@@ -8,11 +8,14 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
+from datetime import timedelta
 from pathlib import Path
 
+from reports.weeks import Week
 from store.store import Store
 from tests.weekly.agreement import compare, house_of
 from tests.weekly.sample import Plan, fill
+from tests.weekly.sample_acts import act
 
 SHOWN = 40
 
@@ -30,6 +33,9 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder, Store.open(f"sqlite:///{folder}/sample.db") as store:
         store.upgrade()
         fill(store, plan)
+        week = plan.last
+        acted = [Week.of(week.monday - timedelta(days=7 * n)) for n in (1, 2)]
+        print(f"{act(store, acted)} follow-ups")
         house = house_of(Path(folder))
         count, found = compare(store, house, plan.last, plan.now, given.out or Path(folder) / "out")
     for one in found[:SHOWN]:

@@ -113,7 +113,10 @@ class Recount:
                 mean(gains) if len(gains) >= 5 else None, None, mean(old_gains) if len(old_gains) >= 5 else None, None,
                 len(gains), len(old_gains),
             ),
-            "mentor_hours": (median(hours), None, median(old_hours), None, len(hours), len(old_hours)),
+            "mentor_hours": (
+                median(hours) if len(hours) >= 5 else None, None, median(old_hours) if len(old_hours) >= 5 else None,
+                None, len(hours), len(old_hours),
+            ),
             "mentor_asked": (
                 sum(self.first <= q.asked_at < self.end for q in asked), None,
                 sum(self.earlier <= q.asked_at < self.first for q in asked), *rest[:3],
@@ -123,6 +126,44 @@ class Recount:
                 sum(self.late(q, self.first) for q in asked), *rest[:3],
             ),
         }  # fmt: skip
+
+    def aftermath(self, superior: int, acts: list[Any], named: list[Any]) -> dict[str, Any]:
+        """What came of the acts of the week, and who was named a week before and forgotten."""
+        here = {life.row.id for life in self.below(superior)}
+        last = (self.end - timedelta(microseconds=1)).astimezone(self.zone).date()
+        best: dict[int, str] = {}
+        for act in acts:
+            if act.superior_id != superior or not self.first <= act.at < self.end:
+                continue
+            life = self.lives[act.person_id]
+            if act.person_id not in here:
+                found = "moved"
+            elif any(act.at <= at < self.end for at in life.answers):
+                found = "back"
+            elif act.act.value == "ask" and act.state.value == "answered":
+                found = "answered"
+            elif act.act.value == "mentor" and act.state.value == "yes":
+                found = "mentor"
+            else:
+                found = "leave" if self.rests(life, self.first, self.end, (self.monday, last)) else "silent"
+            order = ["moved", "back", "answered", "mentor", "leave", "silent"]
+            best[act.person_id] = min(found, best.get(act.person_id, found), key=order.index)
+        week = (self.monday - timedelta(days=7)).isocalendar()
+        before, late = f"{week[0]}-W{week[1]:02}", []
+        for one in named:
+            leader = self.lives[one.superior_id].row
+            mine = one.week == before and leader.superior_id == superior and not leader.erased
+            reports = any(life.row.id == one.person_id for life in self.below(one.superior_id))
+            if not (mine and reports) or one.at >= self.end:
+                continue
+            life = self.lives[one.person_id]
+            back = any(one.at <= at < self.end for at in life.answers)
+            away = self.rests(life, self.first, self.end, (self.monday, last))
+            touched = any(a.person_id == one.person_id and one.at <= a.at < self.end for a in acts)
+            if not back and not away and not touched:
+                late.append(leader.id)
+        outcomes = {name: list(best.values()).count(name) for name in best.values()}
+        return {"people": len(best), "outcomes": outcomes, "overdue": len(late), "overdue_units": len(set(late))}
 
     def enrolled(self, one: Life, first: datetime, end: datetime) -> bool:
         for e in one.enrolments:

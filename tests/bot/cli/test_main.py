@@ -24,7 +24,7 @@ LEAVES = [
     ["person", "export"], ["person", "erase"], ["audit"], ["db", "upgrade"], ["backup"], ["restore"], ["doctor"],
     ["export", "mentoring"], ["mentors", "match"], ["mentors", "list"], ["mentors", "load"], ["report", "weekly"],
     ["certificates", "list"], ["certificates", "issue"], ["certificates", "void"], ["certificates", "pdf"],
-    ["export", "certificates"],
+    ["export", "certificates"], ["acting", "add"], ["acting", "list"], ["acting", "end"], ["followups", "list"],
 ]  # fmt: skip
 
 

@@ -1,0 +1,1 @@
+"""What superiors do about the people whom their summary named: who may, what happens, and who is told."""
