@@ -35,6 +35,7 @@ def overview(tx: Tx, person: Person, now: datetime) -> dict[str, Any]:
         ],
         "consents": [_plain(asdict(consent)) for consent in tx.people.consents(person.id)],
         "enrolments": [asdict(enrolment) for enrolment in tx.study.enrolments(person.id)],
+        "jp": [asdict(entry) for entry in tx.ledger.of(person.id)],
         "badges": [asdict(badge) for badge in tx.badges.of(person.id)],
         "lessons": [asdict(record) for record in tx.study.records(person.id)],
     }

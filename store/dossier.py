@@ -10,7 +10,6 @@ from store.certificate_tables import certificates
 from store.follow_up_tables import follow_ups
 from store.mentoring_tables import (
     assessments,
-    jp_entries,
     meetings,
     mentees,
     mentors,
@@ -104,7 +103,6 @@ def mentoring_of(tx: Tx, person_id: int) -> Row:
         "questions": _questions(tx, person_id),
         "answers": _answers(tx, person_id),
         "meetings": _plain_rows(tx, select(meetings).where(met).order_by(meetings.c.starts_at)),
-        "jp": _rows(tx, select(jp_entries).where(jp_entries.c.person_id == person_id).order_by(jp_entries.c.day)),
     }
 
 

@@ -52,6 +52,9 @@ def _show(console: Console, store: Store) -> int:
         console.say("person.consent", consent_version=version, consented_at=consented, withdrawn_at=withdrawn)
     else:
         console.say("person.no_consent")
+    for entry in found["jp"]:
+        form, status = (console.texts(f"jp.{kind}.{entry[kind]}") for kind in ("form", "status"))
+        console.say("person.hours", **{**entry, "form": form, "status": status, "title": entry["title"] or form})
     for enrolment in found["enrolments"]:
         console.say("person.enrolment", **{key: "-" if value is None else value for key, value in enrolment.items()})
     return 0

@@ -131,7 +131,9 @@ def plan_decisions(tx: Tx, file: DecisionFile) -> DecisionChanges:
     rows, faults, unchanged = list[DecidedRow](), list(file.faults), 0
     for row in file.rows:
         entry = entries.get(row.id)
-        if entry is None:
+        if row.reason and not _is_sayable(row.reason):
+            faults.append(Fault(row.places["reason"], "jp.reason_numbers"))
+        elif entry is None:
             faults.append(Fault(row.places["id"], "jp.unknown_entry", {"value": str(row.id)}))
         elif _is_so(row, entry, corrections.get(row.id)):
             unchanged += 1
@@ -142,6 +144,15 @@ def plan_decisions(tx: Tx, file: DecisionFile) -> DecisionChanges:
             faults.append(Fault(row.places["decision"], "jp.decided", params))
     refused = file.refused + len(file.rows) - len(rows) - unchanged
     return DecisionChanges(tuple(rows), unchanged, file.open, refused, tuple(faults))
+
+
+def _is_sayable(reason: str) -> bool:
+    """Whether the reason can be told in chat."""
+    try:
+        desk.checked_reason(reason)
+    except desk.Unfit:
+        return False
+    return True
 
 
 def _is_so(row: DecidedRow, entry: JpEntry, correction: JpEntry | None) -> bool:

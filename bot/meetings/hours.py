@@ -45,8 +45,11 @@ def said(texts: Texts, room: Room, session: Session, proposal: JpProposal | None
         return texts("meeting.jp.short", least=table.least_minutes)
     if proposal is None:
         return ""
-    key = "proposed" if not proposal.capped else "capped" if proposal.jp else "full"
-    return texts(f"meeting.jp.{key}", jp=proposal.jp, cap=table.month_cap)
+    if proposal.capped and not proposal.jp:
+        return texts("meeting.jp.full", cap=table.month_cap)
+    by_rule = JpForm.MENTORING in room.house.jp.approve
+    plain, capped = ("recorded", "recorded_capped") if by_rule else ("proposed", "capped")
+    return texts(f"meeting.jp.{capped if proposal.capped else plain}", jp=proposal.jp, cap=table.month_cap)
 
 
 def _this_month(room: Room, session: Session, person_id: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from bot.config import load_config
 from bot.house import build_house
 from mentoring.sessions import SessionTable
 from people.faults import FaultsFound
+from people.jp import CEILING, FLOOR, JpForm, JpTerms, Limit, Part, SiasnTerms
 
 SHIPPED = Path(__file__).parents[2] / "config.yaml"
 SOURCE = "Contoh bawaan Bekal; konversi resmi ditetapkan instansi"
@@ -46,9 +48,36 @@ def test_the_mentor_gets_what_the_learner_gets_where_nothing_else_is_said(tmp_pa
     assert less.mentor_jp == 0
 
 
+def test_the_terms_of_the_ledger_with_where_they_come_from(tmp_path: Path) -> None:
+    usual = load_config(written(tmp_path, "{}"), {}).jp.terms
+    assert usual == JpTerms()
+    assert (usual.floor.jp, usual.ceiling.jp, usual.minutes) == (20, 24, 45)
+    assert usual.approve == frozenset({JpForm.COURSE})
+    shipped = load_config(SHIPPED, {})
+    assert (shipped.jp.terms.floor, shipped.jp.terms.ceiling) == (FLOOR, CEILING)
+    assert shipped.jp.terms.part(JpForm.CLASSROOM).most == 80
+    assert shipped.jp.siasn == SiasnTerms(forms={**SiasnTerms().forms, JpForm.CLASSROOM: 0})
+    text = (
+        "{minutes_per_jp: 50, approve: [], floor: {jp: 30, source: Perbup 1, valid_from: 2027-01-01}, "
+        "task: {version: '3', source: SK 2, most_jp: 4}, siasn: {forms: {course: 22}, competencies: {digital: 99}}}"
+    )
+    found = load_config(written(tmp_path, text), {})
+    assert (
+        build_house(found).jp
+        == found.jp.terms
+        == JpTerms(50, frozenset(), {JpForm.TASK: Part("3", "SK 2", 4)}, Limit(30, "Perbup 1", date(2027, 1, 1)))
+    )
+    assert (found.jp.siasn.forms[JpForm.COURSE], found.jp.siasn.competencies["digital"]) == (22, 99)
+    assert found.jp.siasn.forms[JpForm.MENTORING] == 15
+
+
 @pytest.mark.parametrize(
     ("jp", "expected"),
     [
+        ("{approve: [kursus]}", [("jp.approve[0]", "yaml.not_choice")]),
+        ("{floor: {jp: 0, source: x}}", [("jp.floor.jp", "yaml.out_of_range")]),
+        ("{task: {version: '1'}}", [("jp.task", "yaml.missing_key")]),
+        ("{siasn: {forms: {kursus: 3}}}", [("jp.siasn.forms.kursus", "yaml.unknown_key")]),
         ("{coaching: {}}", [("jp.coaching", "yaml.unknown_key")]),
         ("{mentoring: {version: '1', source: x, jp_per_session: 0, month_cap: 4, minutes_least: 45}}",
          [("jp.mentoring.jp_per_session", "yaml.out_of_range")]),

@@ -151,6 +151,21 @@ def test_the_floor_is_of_all_but_pppk_and_the_ceiling_of_them() -> None:
     assert "1 PPPK melewati 24 JP." in compose(summary, texts_for("id"))
 
 
+def test_the_bounds_are_those_of_the_agency() -> None:
+    people = (
+        learned(HEAD, above=None), learned(2, jp_year=20), learned(3, jp_year=31),
+        learned(4, jp_year=17, jp_week=1, kind=Kind.PPPK),
+    )  # fmt: skip
+    terms = Terms(WorkingCalendar(), LearningHours(Zone.WIT), floor=30, ceiling=16)
+    summary = next(one for one in summaries(WeeklyFacts(LIES, people), terms) if one.superior.id == HEAD)
+    assert (value(summary, "jp_year"), value(summary, "jp_reached")) == ((25.5, 30), (1, 2))
+    assert (value(summary, "jp_short"), value(summary, "jp_over")) == ((1, 2), (1, 1))
+    said = compose(summary, texts_for("id"))
+    assert "dari 30" in said
+    assert "1 PPPK melewati 16 JP." in said
+    assert [one.person.id for one in summary.to_act if one.reason is Reason.OVER_CEILING] == [4]
+
+
 def test_the_forecast_goes_on_at_the_pace_of_eight_weeks() -> None:
     """Five weeks are left: at one hour a week 15 become 19.6, 16 become 20.6."""
     assert 4.5 < LIES.weeks_left < 4.7

@@ -157,7 +157,7 @@ def test_ones_own_copy_has_what_one_asked_and_was_answered(store: Store) -> None
         ("mentee", "kata peserta 1"), ("mentor", "kata mentor untuk 1"), ("mentee", "lagi 1"),
     ]  # fmt: skip
     assert asked["given"] == "jawaban 1"
-    for own in ("foto 1", "renungan 1", "ingin 1", "topik 1", "lanjutan 1", "alasan 1"):
+    for own in ("foto 1", "renungan 1", "ingin 1", "topik 1", "lanjutan 1"):
         assert own in text
     assert "catatan antarmentor" not in text
     assert [trace for trace in TRACES if trace.format(4) in text] == []

@@ -199,9 +199,24 @@ def test_a_workbook_with_faults_decides_nothing_unless_asked(entered: Office) ->
     fill(path, {MARIA: ("tolak", None, "Daftar hadir belum ada"), SALMA: ("ya", None, ""), YOHANIS: ("?", None, "")})
     assert entered("jp", "decide", path, "--accept-valid") == 0
     assert entered.last == "decided 2, unchanged 0, open 0, refused 1"
+    fill(path, {MARIA: ("perbaiki", 3, f"Sama dengan {YOHANIS}")})
+    assert entered("jp", "decide", path) == 1
+    assert "leave out staff and identity numbers" in entered.err
     fill(path, {MARIA: ("setujui", None, "")})
     assert entered("jp", "decide", path) == 1
     assert "was decided by somebody else meanwhile" in entered.err
+
+
+def test_a_person_s_record_shows_their_hours(entered: Office) -> None:
+    assert entered("person", "show", MARIA) == 0
+    assert "JP 2026-11-20: Pelatihan Arsip (classroom), 8 JP, proposed" in entered.out
+    copy = entered.json("person", "show", MARIA)
+    assert [(one["jp"], one["evidence"]) for one in copy["jp"]] == [(8, "Surat Tugas 12")]
+    assert entered("jp", "refuse", entries(entered)[0].id, "--reason", "Daftar hadir belum ada") == 0
+    assert entered("person", "export", MARIA, "--out", entered.folder / "copy.json") == 0
+    copied = (entered.folder / "copy.json").read_text(encoding="utf-8")
+    assert "S-77/2026" in copied
+    assert "Daftar hadir belum ada" in copied
 
 
 # --- the year's end
