@@ -193,8 +193,8 @@ def _follow_up(book: Book, contents: Contents, person: PersonFacts | None, act: 
         person.name if person else book.words("book.moved"),
         person.unit if person else "",
         book.words(f"why.{act.reason}"),
-        book.words(f"act.{act.act.value}"),
-        (local_day(span.zone, act.at).strftime("%d/%m/%Y"), book.right),
+        book.words(f"again.{act.act.value}"),
+        local_day(span.zone, act.at).strftime("%d/%m/%Y"),
         book.words(f"outcome.{outcome(act, person, span).value}"),
     ]
 

@@ -14,7 +14,7 @@ OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_n
 _A4 = 9
 _WORDY = frozenset({
     "figure", "name", "nip", "unit", "standing", "reach", "course", "lesson", "waited", "definition", "indicator",
-    "how", "source", "start", "cohort", "base", "period", "reason", "act", "outcome",
+    "how", "source", "start", "cohort", "base", "period", "reason", "act", "day", "outcome",
 })  # fmt: skip
 """Columns of words."""
 _BESIDE = frozenset({"counted", "verdict"})

@@ -178,7 +178,11 @@ class _Office:
             *_people(listener, summary),
             listener.button("weekly_book", Act.WEEKLY_BOOK, argument),
             *([] if shown else [listener.button("weekly_chart", Act.WEEKLY_CHART, argument)]),
-            *([listener.button("weekly_open", Act.WEEKLY_OPEN, argument)] if self._audience.house.pages else []),
+            *(
+                [listener.button("weekly_open", Act.WEEKLY_OPEN, argument)]
+                if self._audience.house.pages and not acting
+                else []
+            ),
         ]
         if receiver.id == summary.superior.id and Role.LEARNER in listener.person.roles and may_be_nudged(summary):
             choices.append(listener.button("start", Act.START))
