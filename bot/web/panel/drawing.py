@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -57,8 +57,11 @@ def draw(template: str, texts: Texts, zone: Zone = Zone.WIB, **values: Any) -> s
         said = f"{wording.full_date(texts, here.date())} {wording.clock(texts, here.time())}"
         return f"{said} {zone.abbreviation}"
 
+    def dated(day: date) -> str:
+        return wording.dated(texts, day)
+
     page = _environment().get_template(f"panel/{template}.html")
-    return page.render(t=texts, language=texts.language, number=number, moment=moment, **values)
+    return page.render(t=texts, language=texts.language, number=number, moment=moment, dated=dated, **values)
 
 
 def marked(text: str) -> str:
@@ -79,3 +82,10 @@ def menu(viewer: Viewer) -> Iterator[tuple[str, str]]:
         yield "weekly", at("/panel/weekly/{person}", viewer.person.id)
     if viewer.is_admin:
         yield "teams", "/panel/teams"
+        yield "delivery", "/panel/delivery"
+        yield "clocks", "/panel/clocks"
+        yield "hours", "/panel/hours"
+        yield "indicators", "/panel/indicators"
+    else:
+        yield "delivery", at("/panel/delivery/{person}", viewer.person.id)
+        yield "clocks", at("/panel/clocks/{person}", viewer.person.id)

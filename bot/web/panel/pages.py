@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from bot.web.panel import home, person, team, weekly
+from bot.web.panel import clocks, delivery, home, hours, person, programme, team, weekly
 from bot.web.panel.table import Page
 
-PAGES: tuple[Page, ...] = (*home.PAGES, *team.PAGES, *weekly.PAGES, *person.PAGES)
+PAGES: tuple[Page, ...] = (
+    *home.PAGES,
+    *team.PAGES,
+    *weekly.PAGES,
+    *person.PAGES,
+    *delivery.PAGES,
+    *clocks.PAGES,
+    *hours.PAGES,
+    *programme.PAGES,
+)

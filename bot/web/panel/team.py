@@ -10,7 +10,7 @@ from bot.web.panel import figures
 from bot.web.panel.paging import page_of
 from bot.web.panel.table import Answer, Ask, NotThere, Page, Scope, Shown
 from bot.web.panel.weeks import Member, TeamWeek
-from bot.web.panel.weeks_asked import asked_week
+from bot.web.panel.weeks_asked import asked_week, zone_of
 from people.jp import JpTerms
 from people.names import bare_name
 from reports.weekly_facts import PersonFacts
@@ -24,7 +24,7 @@ STANDINGS = (*(one.value for one in Standing), NONE)
 
 def team(ask: Ask) -> Answer:
     """The page of the team of the person in the address."""
-    asked = asked_week(ask, ask.person.zone)
+    asked = asked_week(ask, zone_of(ask))
     found = ask.weeks.team(ask.tx, ask.house, ask.person.id, asked.week, ask.now)
     if found is None:
         raise NotThere

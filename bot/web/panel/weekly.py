@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.web.panel import figures
 from bot.web.panel.table import Answer, Ask, File, NotThere, Page, Scope, Shown
-from bot.web.panel.weeks_asked import asked_week
+from bot.web.panel.weeks_asked import asked_week, zone_of
 from bot.weekly import assets
 from bot.weekly.message import compose
 
@@ -13,7 +13,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def weekly(ask: Ask) -> Answer:
     """The words of the message, and every figure with what it means."""
-    asked = asked_week(ask, ask.person.zone)
+    asked = asked_week(ask, zone_of(ask))
     found = ask.weeks.team(ask.tx, ask.house, ask.person.id, asked.week, ask.now)
     if found is None:
         raise NotThere
@@ -34,7 +34,7 @@ def book(ask: Ask) -> Answer:
 
 
 def _made(ask: Ask, kind: str, media: str) -> File:
-    asked = asked_week(ask, ask.person.zone)
+    asked = asked_week(ask, zone_of(ask))
     asset = assets.asset_of(ask.person.id, asked.week, kind, ask.texts.language)
     try:
         name, content = assets.make(ask.tx, ask.house, asset, ask.now)

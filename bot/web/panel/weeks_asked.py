@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.web.panel.table import Ask, NotThere
 from bot.weekly.sending import before, last_week
 from people.hours import local_day
 from people.model import Zone
 from reports.weeks import Week
+from store import reporting
 
 FARTHEST = timedelta(days=366)
 """How far back a page can look."""
@@ -26,9 +27,19 @@ class Asked:
     """It is not over yet."""
 
 
+def zone_of(ask: Ask) -> Zone:
+    """Where the person in the address is: in their zone lie the weeks of their team."""
+    return reporting.zone_of(ask.tx, ask.person.id) or ask.house.zone
+
+
+def running(zone: Zone, now: datetime) -> Week:
+    """The week that is running in a zone, once it has begun."""
+    return Week.of(local_day(zone, now - timedelta(minutes=1)))
+
+
 def asked_week(ask: Ask, zone: Zone) -> Asked:
     """The week in the address; where none stands there the last one that is over. Raises NotThere for none of ours."""
-    present = Week.of(local_day(zone, ask.now))
+    present = running(zone, ask.now)
     try:
         week = Week.parse(ask.query["week"]) if ask.query.get("week") else last_week(ask.house, ask.now, zone)
     except ValueError:

@@ -1,0 +1,113 @@
+"""The pages in a real browser, on a phone and on a desk, in light and dark: nothing overflows, all can be reached."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+from playwright.async_api import Browser, Page, expect
+
+from bot.web.panel.table import at
+from tests.web.demo import WAYS
+from tests.web.panel.office import ADMIN, CHIEF, HEAD, Office
+from tests.web.phones import chromium
+
+UNNAMED = """() => [...document.querySelectorAll('input:not([type=hidden]), select, button, a, progress, img')]
+  .filter(each => {
+    const label = each.labels && each.labels[0] ? each.labels[0].innerText : '';
+    return !(label || each.innerText || each.getAttribute('aria-label') || each.alt || '').trim();
+  }).map(each => each.outerHTML)"""
+SMALL = """() => [...document.querySelectorAll('button, .button, select, [type=search]')]
+  .filter(each => each.getBoundingClientRect().height < 40 && each.offsetParent).map(each => each.outerHTML)"""
+PALE = """() => {
+  const light = c => { const [r, g, b] = c.match(/[\\d.]+/g).map(Number).map(v => v / 255)
+    .map(v => v <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4); return .2126 * r + .7152 * g + .0722 * b; };
+  const ground = e => { for (; e; e = e.parentElement) { const c = getComputedStyle(e).backgroundColor;
+    if (!/rgba\\(.*, 0\\)/.test(c) && c !== 'transparent') return c; } return 'rgb(255, 255, 255)'; };
+  return [...document.querySelectorAll('main *, header *, footer *')]
+    .filter(e => [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim()) && e.offsetParent)
+    .map(e => { const [a, b] = [light(getComputedStyle(e).color), light(ground(e))].sort((x, y) => y - x);
+      return [(a + .05) / (b + .05), e.outerHTML.slice(0, 120)]; })
+    .filter(([contrast]) => contrast < 4.5); }"""
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    async with chromium() as running:
+        yield running
+
+
+async def logs_in(office: Office, page: Page, person: int) -> None:
+    await page.goto(office.origin + office.link(person))
+    await page.get_by_role("button", name="Masuk").click()
+    await expect(page.get_by_role("heading", level=1)).to_contain_text("Selamat datang")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("way", WAYS)
+async def test_every_page_can_be_read_and_used(office: Office, browser: Browser, way: str, scheme: str) -> None:
+    width, height = WAYS[way]
+    context = await browser.new_context(
+        viewport={"width": width, "height": height}, color_scheme="dark" if scheme == "dark" else "light"
+    )
+    page, troubles = await context.new_page(), list[str]()
+    page.on("console", lambda said: troubles.append(said.text))
+    page.on("pageerror", lambda error: troubles.append(str(error)))
+    await logs_in(office, page, ADMIN)
+    paths = ["/panel", "/panel/teams", "/panel/delivery", "/panel/clocks", "/panel/hours", "/panel/indicators"]
+    paths += [at(path, CHIEF) for path in ("/panel/team/{person}", "/panel/weekly/{person}", "/panel/person/{person}")]
+    for path in paths:
+        answer = await page.goto(office.origin + path)
+        assert answer
+        assert answer.status == 200
+        for details in await page.locator("main details > summary").all():
+            await details.click(timeout=2000) if await details.is_visible() else None
+        assert await page.evaluate("document.documentElement.scrollWidth") <= width, path
+        assert await page.locator("h1").count() == 1
+        assert await page.evaluate(UNNAMED) == []
+        assert await page.evaluate(SMALL) == []
+        assert await page.evaluate(PALE) == [], path
+        assert await page.evaluate("document.documentElement.lang") == "id"
+    assert troubles == []
+    await context.close()
+
+
+async def test_a_head_of_unit_finds_whom_to_turn_to_by_keyboard_and_logs_out(office: Office, browser: Browser) -> None:
+    context = await browser.new_context(viewport={"width": 390, "height": 844}, java_script_enabled=False)
+    page = await context.new_page()
+    await logs_in(office, page, HEAD)
+    await page.keyboard.press("Tab")
+    await expect(page.locator(".skip")).to_be_focused()
+    await page.get_by_role("link", name="Lihat tim").click()
+    await page.get_by_label("Keadaan").select_option("silent")
+    await page.get_by_role("button", name="Tampilkan").click()
+    names = page.locator("table.people th a")
+    count = await names.count()
+    assert count > 0
+    await expect(page.locator("table.people .standing.silent")).to_have_count(count)
+    await names.first.click()
+    await expect(page.get_by_role("heading", name="Mentor")).to_be_visible()
+    await page.get_by_role("link", name="EN", exact=True).click()
+    await expect(page.get_by_role("button", name="Log out")).to_be_visible()
+    await page.get_by_role("link", name="Home").click()
+    await expect(page.get_by_role("heading", level=1)).to_contain_text("Welcome")
+    await page.get_by_role("button", name="Log out").click()
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Please log in")
+    await page.goto(office.origin + "/panel")
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Please log in")
+    await context.close()
+
+
+async def test_hours_are_approved_with_a_tap(office: Office, browser: Browser) -> None:
+    context = await browser.new_context(viewport={"width": 390, "height": 844})
+    page = await context.new_page()
+    await logs_in(office, page, ADMIN)
+    await page.goto(office.origin + "/panel/hours")
+    boxes = page.get_by_role("checkbox")
+    await boxes.nth(0).check()
+    await boxes.nth(1).check()
+    await page.get_by_role("button", name="Setujui").click()
+    await expect(page.get_by_role("status")).to_have_text("2 catatan disetujui.")
+    await page.reload()
+    await expect(page.get_by_role("status")).to_have_text("2 catatan disetujui.")
+    await context.close()
