@@ -64,6 +64,7 @@ def examine(config: Config, now: datetime, asked: Callable[[TelegramAccount], An
     yield from clock(now)
     yield from accounts(config, now, asked)
     yield from certificates(config)
+    yield from pages(config)
     yield from store(config, now)
     yield from calendar(config, now)
 
@@ -100,6 +101,16 @@ def _reached(account: TelegramAccount, answer: Answer, now: datetime) -> Iterato
         yield _fault(f"api_{answer.reach.value}", **about)
     if answer.at and abs(answer.at - now) > SKEW:
         yield _warning("clock_skew", seconds=round(abs(answer.at - now).total_seconds()))
+
+
+def pages(config: Config) -> Iterator[Finding]:
+    """Whether superiors can log in to the pages; where nothing was set up for them, that is as it should be."""
+    if config.web.has_pages:
+        yield _fine("pages", url=config.web.public_url)
+    elif config.web.secret:
+        yield _warning("pages_without_url")
+    elif config.web.public_url:
+        yield _warning("pages_without_secret")
 
 
 def certificates(config: Config) -> Iterator[Finding]:

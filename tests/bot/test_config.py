@@ -115,6 +115,8 @@ def test_a_fault_reads_as_place_key_and_what_to_do(faults_in: Faulty, language: 
         (AGENCY + "store: {url: 'sqlite:///bekal.db?mode=ro'}", "config.not_store_url"),
         (AGENCY + "web: {public_url: 'https://user:word@host'}", "config.not_url"),
         (AGENCY + "web: {public_url: 'https://host:port'}", "config.not_url"),
+        (AGENCY + "web: {secret: 'far too short'}", "config.short_secret"),
+        (AGENCY + f"web: {{public_url: 'http://contoh.go.id', secret: '{'x' * 32}'}}", "config.pages_not_https"),
         (AGENCY + "schedule: {at: '24:00'}", "config.not_time"),
         (AGENCY + "schedule: {at: '21:00'}", "config.at_in_quiet"),
         (AGENCY + "schedule: {quiet: ['07:00', '07:00']}", "config.not_pair"),

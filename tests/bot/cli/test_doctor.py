@@ -219,3 +219,22 @@ def test_certificates_whose_codes_lead_nowhere(staffed: Office) -> None:
     public = settings + 'web: {public_url: "https://bekal.example"}\n'
     (staffed.folder / "config.yaml").write_text(public, encoding="utf-8")
     assert "certificates_lead_nowhere" not in codes(staffed)
+
+
+SECRET = "web: {public_url: 'https://bekal.contoh.go.id', secret: '0123456789abcdef0123456789abcdef'}\n"
+
+
+@pytest.mark.parametrize(
+    ("web", "code"),
+    [
+        (SECRET, "pages"),
+        ("web: {public_url: 'https://bekal.contoh.go.id'}\n", "pages_without_secret"),
+        ("web: {secret: '0123456789abcdef0123456789abcdef'}\n", "pages_without_url"),
+    ],
+)
+def test_what_the_pages_lack_is_said_and_the_secret_is_not(staffed: Office, web: str, code: str) -> None:
+    staffed.configure(web)
+    found = codes(staffed)
+    assert [one for one in found if one.startswith("pages")] == [code]
+    staffed("doctor")
+    assert "0123456789abcdef" not in staffed.out
