@@ -37,10 +37,9 @@ def asks(office: Office, person: int, event: Inbound | str = "/panel") -> Outbou
         tx.inbox.add([NewEvent(ref, one.event_id, "{}")], now)
         [stored] = [found for found in tx.inbox.waiting(100) if found.event_id == one.event_id]
         process(office.house, tx, [(stored, one)], now)
-        payloads = tx.connection.scalars(
-            select(outbox.c.payload).where(outbox.c.chat == ref.chat).order_by(outbox.c.id)
-        )
-        return wire.load(list(payloads)[-1])
+        tx.inbox.done([stored.id], now)
+        said = select(outbox.c.payload).where(outbox.c.chat == ref.chat).order_by(outbox.c.id)
+        return wire.load(list(tx.connection.scalars(said))[-1])
 
     return office.store.write_now(work)
 
