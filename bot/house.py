@@ -42,6 +42,8 @@ def build_house(config: Config) -> House:
             config.mentoring.reply_within_days,
             config.mentoring.officer,
             config.mentoring.levels,
+            groups=config.mentoring.groups,
+            group_counts=config.mentoring.group_counts,
             reassess_months=config.mentoring.reassess_months,
             jp=config.jp.mentoring,
         ),

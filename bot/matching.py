@@ -15,6 +15,7 @@ from bot.turns import House
 from bot.workdays import ages
 from lessons.schedule import participation_hours
 from lessons.study import Enrolment, Participation
+from mentoring.groups import GroupResult, match_groups
 from mentoring.matching import match, ranked
 from mentoring.model import Ending, Match, MatchResult, MenteeNeed, MentorProfile, Pair, PairStatus
 from mentoring.needs import needs_from
@@ -37,6 +38,12 @@ NO = frozenset({Ending.REMATCH, Ending.NAME_WITHHELD})
 def run_matching(tx: Tx, house: House, now: datetime) -> MatchResult:
     """Propose mentors for every learner who looks for one. Nothing is stored."""
     return match(seekers(tx, house), profiles(tx, house, now), today(house, now))
+
+
+def run_group_matching(tx: Tx, house: House, now: datetime) -> GroupResult:
+    """The same with groups beside the pairs. Nothing is stored."""
+    counts = house.mentoring.group_counts
+    return match_groups(seekers(tx, house), profiles(tx, house, now), today(house, now), counts=counts)
 
 
 def next_best(tx: Tx, house: House, need: MenteeNeed, now: datetime, but: Collection[int] = ()) -> Match | None:

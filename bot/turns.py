@@ -50,6 +50,10 @@ class MentoringRules:
     """What positions ask for."""
     reassess_months: int = 6
     """After so many months a superior's view of a team member has aged, and is asked for anew."""
+    groups: bool = False
+    """Whether groups are formed."""
+    group_counts: int = 2
+    """Learners as which a group counts with its mentor."""
     jp: SessionTable | None = None
     """What a confirmed meeting is worth; None: nothing is proposed to the ledger."""
 

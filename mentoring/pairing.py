@@ -144,6 +144,14 @@ def rematch(pair: Pair, person_id: int, now: datetime) -> Pair:
     return _closed(pair, Ending.REMATCH, now)
 
 
+def leave_group(pair: Pair, now: datetime) -> Pair:
+    """The learner leaves a group, at any time and without a reason: it was not the mentor whom they chose to leave."""
+    _demand(pair, *LIVING)
+    if pair.group_id is None:
+        raise Refused("not_in_group")
+    return _closed(pair, Ending.REMATCH, now)
+
+
 def close(pair: Pair, now: datetime) -> Pair:
     """The goal is reached; both are asked for a short reflection."""
     _demand(pair, *LIVING)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 def arguments(parser: Parser) -> None:
     matching = parser.command("match")
     matching.take("--dry-run", action="store_true")
+    matching.take("--groups", action="store_true")
     matching.take("--ask", action="store_true")
     matching.take("--yes", action="store_true")
     appointing = parser.command("appoint")

@@ -12,6 +12,7 @@ from bot.commands.refusal import Refused
 
 if TYPE_CHECKING:
     from bot.turns import House
+    from mentoring.groups import GroupMatch
     from mentoring.model import Match, MatchResult, Reason, Unmatched
     from people.model import Person
     from store.store import Store
@@ -31,6 +32,7 @@ class Preview:
     people: dict[int, Person]
     unassessed: frozenset[int]
     """Those without a need who never assessed themselves."""
+    groups: tuple[GroupMatch, ...] = ()
 
 
 def match(console: Console) -> int:
@@ -38,6 +40,8 @@ def match(console: Console) -> int:
     from bot.house import build_house
 
     house, args = build_house(console.config), console.args
+    if args.groups and not house.mentoring.groups:
+        raise Refused("mentors.groups_off")
     with console.store() as store:
         preview = _look(console, store, house)
         if not console.json:
@@ -61,12 +65,15 @@ def _look(console: Console, store: Store, house: House) -> Preview:
     now = console.clock.now()
 
     def work(tx: Tx) -> Preview:
-        result = matching.run_matching(tx, house, now)
+        with_groups = console.args.groups
+        found = matching.run_group_matching(tx, house, now) if with_groups else None
+        result, groups = (found.pairs, found.groups) if found else (matching.run_matching(tx, house, now), ())
         ids = {id_ for m in result.matches for id_ in (m.mentee_id, m.mentor_id)}
+        ids |= {one.mentee_id for group in groups for one in group.members}
         alone = [one.mentee_id for one in result.unmatched]
         people = {p.id: p for p in tx.people.by_id([*ids, *alone, *(load.mentor_id for load in result.loads)])}
         assessed = tx.mentoring.assessed_since(alone)
-        return Preview(result, people, frozenset(id_ for id_ in alone if id_ not in assessed))
+        return Preview(result, people, frozenset(id_ for id_ in alone if id_ not in assessed), groups)
 
     return store.read_now(work)
 
@@ -74,14 +81,17 @@ def _look(console: Console, store: Store, house: House) -> Preview:
 def _propose(console: Console, store: Store, house: House, preview: Preview) -> int:
     """Store and send the proposals that were confirmed. Raises Refused where they were not, or are not the same now."""
     matches = preview.result.matches
-    if not matches:
+    asked = len(matches) + sum(len(group.members) for group in preview.groups)
+    if not asked:
         return 0
     if not console.args.yes:
-        if not console.confirmed("mentors.sure", count=len(matches)):
+        if not console.confirmed("mentors.sure", count=asked):
             raise Refused("mentors.not_confirmed")
         if _pairs(_look(console, store, house)) != _pairs(preview):
             raise Refused("mentors.changed")
     now, proposed = console.clock.now(), 0
+    for group in preview.groups:
+        proposed += store.write_now(lambda tx, group=group: _store_group(tx, house, now, group))  # type: ignore[misc]  # as below
     for batch in console.progress(matches, "mentors.progress", BATCH):
         proposed += store.write_now(lambda tx, batch=batch: _store(tx, house, now, batch))  # type: ignore[misc]  # mypy knows no defaults of a lambda
     return proposed
@@ -110,6 +120,24 @@ def _store(tx: Tx, house: House, now: datetime, matches: Sequence[Match]) -> int
     return len(still)
 
 
+def _store_group(tx: Tx, house: House, now: datetime, found: GroupMatch) -> int:
+    """Propose a group, where all of it still look for a mentor."""
+    from bot import matching
+    from bot.audience import Audience
+    from bot.pairs.desk import PairDesk
+
+    audience = Audience(house, tx, now)
+    desk = PairDesk(house, tx, now, audience)
+    ids = [one.mentee_id for one in found.members]
+    if not {need.person_id for need in matching.seekers(tx, house)} >= set(ids) or found.mentor_id not in desk.profiles:
+        return 0
+    before = tx.mentoring.histories(ids)
+    desk.prepare(ids)
+    desk.propose_group(found, matching.needs_of(tx, house, ids), {id_: before[id_][-1] for id_ in ids if id_ in before})
+    tx.save(audience.messages)
+    return len(ids)
+
+
 def _ask(console: Console, store: Store, house: House, preview: Preview) -> int:
     """Invite those who never assessed themselves to do so, once a month at most."""
     from bot.pairs.inviting import invite_to_assess
@@ -119,7 +147,8 @@ def _ask(console: Console, store: Store, house: House, preview: Preview) -> int:
 
 
 def _pairs(preview: Preview) -> list[tuple[int, int]]:
-    return [(found.mentee_id, found.mentor_id) for found in preview.result.matches]
+    grouped = [one for group in preview.groups for one in group.members]
+    return [(found.mentee_id, found.mentor_id) for found in (*preview.result.matches, *grouped)]
 
 
 # --- to read
@@ -133,6 +162,10 @@ def _show(console: Console, preview: Preview) -> None:
             console.line(line)
     if len(result.matches) > SHOWN:
         console.say("mentors.more", count=len(result.matches) - SHOWN)
+    for shared in preview.groups:
+        console.line()
+        for line in _group_lines(console, preview, shared):
+            console.line(line)
     for code, group in _by_code(result.unmatched).items():
         console.line()
         console.say(f"mentors.unmatched.{code}", count=len(group))
@@ -149,6 +182,23 @@ def _pair_lines(console: Console, preview: Preview, found: Match) -> Iterator[st
 
     yield f"  {_named(preview, found.mentee_id)} → {_named(preview, found.mentor_id)}"
     yield "      " + "; ".join(to_office(console.texts, found))
+
+
+def _group_lines(console: Console, preview: Preview, group: GroupMatch) -> Iterator[str]:
+    from bot.competencies import name
+    from bot.pairs.reasons import to_office
+
+    texts = console.texts
+    yield texts(
+        "cli.mentors.group",
+        count=len(group.members),
+        competency=name(texts, group.competency),
+        mentor=_named(preview, group.mentor_id),
+        counts=group.counts,
+        why=texts(f"mentoring.group.{group.reason}"),
+    )
+    for one in group.members:
+        yield f"  {_named(preview, one.mentee_id)}: " + "; ".join(to_office(texts, one))
 
 
 def _alone(console: Console, preview: Preview, one: Unmatched) -> str:
@@ -203,6 +253,19 @@ def _data(preview: Preview) -> dict[str, Any]:
                 "caveats": _reasons(m.caveats),
             }
             for m in result.matches
+        ],
+        "groups": [
+            {
+                "mentor": nip[group.mentor_id],
+                "competency": group.competency,
+                "counts": group.counts,
+                "why": group.reason,
+                "members": [
+                    {"mentee": nip[one.mentee_id], "cost": one.cost, "reasons": _reasons(one.reasons)}
+                    for one in group.members
+                ],
+            }
+            for group in preview.groups
         ],
         "unmatched": [
             {"nip": nip[one.mentee_id], "code": one.code, "params": dict(one.params), "help": _reasons(one.help)}

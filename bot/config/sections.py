@@ -236,8 +236,11 @@ def _within(at: time, quiet: tuple[time, time]) -> bool:
 
 
 def _mentoring(node: Node) -> MentoringSettings:
-    entries = node.mapping(optional=["capacity", "reply_within_days", "officer", "levels", "reassess_months"])
+    entries = node.mapping(optional=["capacity", "reply_within_days", "officer", "levels", "reassess_months", "groups"])
+    groups = entries["groups"].mapping(optional=["form", "counts_as"]) if "groups" in entries else {}
     return MentoringSettings(
+        groups=get(groups, "form", Node.boolean, False),
+        group_counts=get(groups, "counts_as", lambda n: values.integer(n, 1, 4), 2),
         capacity=get(entries, "capacity", lambda n: values.integer(n, 1, 1000), 8),
         reply_within_days=get(entries, "reply_within_days", lambda n: values.integer(n, 1, 30), 2),
         officer=get(entries, "officer", values.staff_number, ""),

@@ -183,6 +183,10 @@ class MentoringSettings:
     """NIP of whoever is told at once of questions about integrity or safety; empty: the administrators are."""
     levels: LevelTable = field(default_factory=standard)
     """What positions ask for; the shipped table where the agency wrote none."""
+    groups: bool = False
+    """Whether three or four with the same need may share a mentor's place."""
+    group_counts: int = 2
+    """Learners as which such a group counts."""
     reassess_months: int = 6
     """After so many months a superior's view of a team member is asked for anew."""
 

@@ -9,6 +9,7 @@ from people.model import Role
 
 _LEARNERS = (
     Act.ASSESS, Act.ASSESS_AGAIN, Act.ASSESS_NO_WORDS, Act.PAIR_NAME, Act.PAIR_HOLD, Act.PAIR_FIND, Act.PAIR_REST,
+    Act.WISH_GROUP,
 )  # fmt: skip
 _MENTORS = (
     Act.MENTEES, Act.PAIR_ACCEPT, Act.PAIR_DECLINE, Act.PAIR_WITHDRAW, Act.PROFILE, Act.PROFILE_TALK,
@@ -29,6 +30,7 @@ DOORS = Doors(
         Act.WISH_NOT: lambda turn, _: wishes.ask(turn, "not"),
         Act.WISH_NOBODY: lambda turn, _: wishes.nobody(turn),
         Act.WISH_PICK: wishes.pick,
+        Act.WISH_GROUP: wishes.group,
         Act.PROFILE: lambda turn, _: mentor_profile.show(turn),
         Act.PROFILE_TALK: lambda turn, _: mentor_profile.ask_talk(turn),
         Act.PROFILE_CAPACITY: mentor_profile.capacity,

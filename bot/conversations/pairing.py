@@ -8,12 +8,13 @@ from bot import markup
 from bot.buttons import Act, number36
 from bot.conversations import answering, home, mentees, refusing
 from bot.messages import Inbound, Kind
-from bot.pairs import views
+from bot.pairs import circles, views
 from bot.pairs.desk import PairDesk
 from bot.turns import Turn
 from mentoring.model import Pair, PairStatus
 from mentoring.pairing import LIVING, rematch_from
 from mentoring.refusal import Refused
+from store.mentoring_model import group_key
 
 Step = Callable[[Turn, PairDesk, Pair], None]
 
@@ -86,7 +87,10 @@ def _agree(turn: Turn, desk: PairDesk, pair: Pair) -> None:
         called=views.called(turn, mentor),
         place=views.place(mentor),
     )
-    turn.say(said, [turn.button("ask_mentor", Act.ASK, "-"), turn.button("my_mentor", Act.MENTOR)], columns=2)
+    key = group_key(pair.group_id, f"named/{turn.cause}") if pair.group_id is not None else ""
+    turn.say(said, [turn.button("ask_mentor", Act.ASK, "-"), turn.button("my_mentor", Act.MENTOR)], columns=2, key=key)
+    if complete := desk.complete_group(pair):
+        turn.postscript(circles.named_text(turn, *complete))
 
 
 def _hold(turn: Turn, desk: PairDesk, pair: Pair) -> None:

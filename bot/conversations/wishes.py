@@ -17,6 +17,7 @@ from store.mentoring_model import MenteeWish, MentorTerms
 FEWEST = 3
 """Letters of a name that are looked up."""
 SHOWN = 5
+_GROUP = ("wish_group", Act.WISH_GROUP, "1")
 WAYS = {"for": "preferences", "not": "exclusions"}
 
 
@@ -32,8 +33,17 @@ def show(turn: Turn, intro: str = "") -> None:
     choices = [turn.button("wish_for", Act.WISH_FOR), turn.button("wish_not", Act.WISH_NOT)]
     if wish.preferences or wish.exclusions:
         choices.append(turn.button("wish_nobody", Act.WISH_NOBODY))
+    if turn.house.mentoring.groups and isinstance(wish, MenteeWish):
+        choices.append(turn.button(*(("wish_alone", Act.WISH_GROUP, "0") if wish.in_group else _GROUP)))
+        said += f"\n{turn.texts('pairing.wishes.group' if wish.in_group else 'pairing.wishes.alone')}"
     turn.say(f"{intro}\n{said}" if intro else said, [*choices, _back(turn)], columns=2)
     turn.aside()
+
+
+def group(turn: Turn, argument: str) -> None:
+    """Whether they would like to learn in a group."""
+    turn.tx.save([replace(_learners(turn), in_group=argument == "1")])
+    show(turn, turn.texts("pairing.wishes.saved", name=markup.plain(turn.name)))
 
 
 def ask(turn: Turn, way: str) -> None:
@@ -81,6 +91,10 @@ def pick(turn: Turn, argument: str) -> None:
 def _wish(turn: Turn) -> MenteeWish | MentorTerms:
     if not _looks_for_mentor(turn):
         return matching.mentor_of(turn.tx, turn.person, turn.now).terms
+    return _learners(turn)
+
+
+def _learners(turn: Turn) -> MenteeWish:
     mentee = turn.tx.mentoring.mentee(turn.person.id)
     return mentee.wish if mentee else MenteeWish(turn.person.id)
 

@@ -13,20 +13,23 @@ from typing import TYPE_CHECKING, Any
 
 from bot import matching
 from bot.listeners import Listener
-from bot.pairs import telling
+from bot.pairs import circles, telling
 from bot.pairs.since import WANTED, waiting_since
 from bot.workdays import ages
 from mentoring import pairing
 from mentoring.desk import tell_at
 from mentoring.explaining import caveats, reasons
+from mentoring.groups import Group, GroupMatch
 from mentoring.matching import match, ranked
 from mentoring.model import Ending, Match, MenteeNeed, MentorProfile, Pair, PairStatus, ReasonCode
+from mentoring.pairing import LIVING
 from mentoring.refusal import Refused
 from mentoring.rules import Barrier, barriers
 from mentoring.standing import RESTS_AFTER, Rest, silent_rounds
 from people.ids import new_id
 from people.model import Person
-from store.mentoring_model import MenteeWish, Mentor, pair_key
+from store.groups import FEWEST
+from store.mentoring_model import MenteeWish, Mentor, group_key, pair_key
 from store.model import JournalEntry
 
 if TYPE_CHECKING:
@@ -81,10 +84,11 @@ class PairDesk:
 
     # --- proposals
 
-    def propose(self, found: Match, need: MenteeNeed, after: Pair | None = None) -> Pair:
+    def propose(self, found: Match, need: MenteeNeed, after: Pair | None = None, group: Group | None = None) -> Pair:
         """Ask the mentor of a match whether they will; `after` is the learner's pair before this one.
 
-        Where the learner has waited for long, the answer is asked for sooner.
+        Where the learner has waited for long, the answer is asked for sooner. For a `group` the mentor is asked once,
+        by `propose_group`.
         """
         if after and after.introduced_at is None:
             # They are asked again, and yet they never met.
@@ -95,12 +99,38 @@ class PairDesk:
         days = pairing.answer_days(self.waited(need.person_id))
         until = pairing.answer_by(told_at, profile.desk_hours, self._calendar, days)
         pair = self._following(after, need.person_id, found.mentor_id, until)
+        if group is not None:
+            pair = replace(pair, group_id=group.id)
+            self._keep(pair, "pair_proposed", follows=pair.follows, group=group.id)
+            return pair
         self._keep(pair, "pair_proposed", follows=pair.follows)
         self._count(found.mentor_id, 1)
         if listener := self._tell(found.mentor_id):
             learner = self._person(need.person_id)
             telling.ask_mentor(listener, pair, found, need, learner, told_at)
         return pair
+
+    def propose_group(
+        self, found: GroupMatch, needs: Mapping[int, MenteeNeed], last: Mapping[int, Pair | None]
+    ) -> Group:
+        """Ask the mentor once for all of a group; each member becomes a pair that shares the place."""
+        group = Group(new_id(), found.mentor_id, found.competency, found.counts, self._now)
+        self._tx.save([group])
+        members = [one.mentee_id for one in found.members]
+        pairs = [self.propose(one, needs[one.mentee_id], last.get(one.mentee_id), group) for one in found.members]
+        self._count(found.mentor_id, found.counts)
+        if listener := self._tell(found.mentor_id):
+            desk = self.mentors[found.mentor_id].terms.desk
+            at = tell_at(desk, self.profiles[found.mentor_id].desk_hours, self._calendar, self._now)
+            circles.ask_mentor(listener, group, pairs, [self._person(one) for one in members], at)
+        return group
+
+    def leave_group(self, pair: Pair) -> Pair | None:
+        """A member leaves the group, without a reason; the next best mentor is asked. Raises mentoring.Refused."""
+        pair = self._end(pairing.leave_group(pair, self._now), by=pair.mentee_id)
+        if listener := self._tell(pair.mentor_id):
+            circles.left(listener, pair, self._person(pair.mentee_id))
+        return self.roll_on(pair)
 
     def roll_on(self, pair: Pair) -> Pair | None:
         """Ask the next best mentor for the learner of a pair that has ended; None: nobody may or can now."""
@@ -185,6 +215,7 @@ class PairDesk:
         """The learner may be named: both are introduced. Raises mentoring.Refused."""
         pair = pairing.agree_to_be_named(pair, pair.mentee_id, self._now)
         self._keep(pair, "pair_introduced")
+        self._name_group(pair, but=pair.mentee_id)
         if listener := self._tell(pair.mentor_id):
             learner, need = self._person(pair.mentee_id), self.need_of(pair)
             telling.introduce_to_mentor(listener, pair, learner, need, need.own_words)
@@ -370,11 +401,42 @@ class PairDesk:
 
     def _end(self, pair: Pair, kind: str = "pair_closed", **data: Any) -> Pair:
         ending = pair.ending or pair.status
-        self._count(pair.mentor_id, -1)  # before it is kept: the loads that are loaded first count it still
+        shared = self._tx.mentoring.group(pair.group_id) if pair.group_id is not None else None
+        shared = shared if shared and shared.closed_at is None else None
+        self._count(pair.mentor_id, 0 if shared else -1)  # before it is kept: the loads loaded first count it still
         self._keep(pair, kind, ending=ending.value, **data)
+        if shared:
+            self._leave_shared(shared, pair)
         for asked in ("ask", "naming"):  # a question that nobody can answer any more
             self._tx.outbox.take_back(pair_key(pair.id, asked), "ended", self._now)
         return pair
+
+    def _leave_shared(self, group: Group, pair: Pair) -> None:
+        """One fewer shares the place: a group of one is a pair like any other, and who was waited for is so no more."""
+        left = self._tx.mentoring.pairs_of_group(group.id)
+        if self._tx.mentoring.close_small_groups(self._now):
+            self._count(group.mentor_id, len(left) - group.counts)
+            self._tx.outbox.take_back(group_key(group.id, "ask"), "ended", self._now)
+        else:
+            self._name_group(pair)
+
+    def _name_group(self, pair: Pair, but: int | None = None) -> None:
+        """Once everybody has agreed, all of them hear who the others are."""
+        found = self.complete_group(pair)
+        if found is None:
+            return
+        group, mentor, people = found
+        for person in (*people, mentor):
+            if person.id != but and (listener := self._tell(person.id)):
+                circles.named(listener, group, mentor, people)
+
+    def complete_group(self, pair: Pair) -> tuple[Group, Person, list[Person]] | None:
+        """The group of a pair with its mentor and members; None: it has ended, or somebody has yet to agree."""
+        group = self._tx.mentoring.group(pair.group_id) if pair.group_id is not None else None
+        members = self._tx.mentoring.pairs_of_group(group.id) if group and group.closed_at is None else []
+        if group is None or len(members) < FEWEST or not all(one.status in LIVING for one in members):
+            return None
+        return group, self._person(group.mentor_id), [self._person(one.mentee_id) for one in members]
 
     def _keep(self, pair: Pair, kind: str, **data: Any) -> None:
         facts = {"pair": pair.id, "mentor": pair.mentor_id, **data}

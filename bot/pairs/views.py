@@ -70,6 +70,8 @@ def naming(to: Speaker, pair: Pair, match: Match, need: MenteeNeed) -> View:
         why=bulleted(reasons.to_learner(to.texts, match)),
         until=until(to, pair),
     )
+    if pair.group_id is not None:
+        said += f"\n{to.texts('group.naming', name=markup.plain(to.name))}"
     return said, [pair_button(to, pair, "pair_name"), pair_button(to, pair, "pair_hold")]
 
 

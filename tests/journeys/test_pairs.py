@@ -12,7 +12,7 @@ import pytest
 
 from bot.audience import Audience
 from bot.buttons import base36
-from bot.matching import needs_of, run_matching
+from bot.matching import needs_of, run_group_matching, run_matching
 from bot.pairs.desk import PairDesk
 from bot.shelf import Courses
 from bot.turns import House, MentoringRules
@@ -23,6 +23,7 @@ from mentoring.positions import LevelTable
 from people.calendar import WorkingCalendar
 from people.model import Kind, Leave, Person, Role, Unit, Zone
 from people.roster.model import RosterChanges
+from store.mentoring_model import AssessedBy, Assessment, MentorTerms
 from store.model import Address, ChatRef
 from store.store import Store
 from store.tx import Tx
@@ -72,7 +73,19 @@ class Office(Dialogue):
     * peran agus peserta              the roster gives somebody another role
     * lewat maria 2                   so many of the learner's questions went past their time
     * hapus agus                      the office erases somebody
+    = lagi                            the next message on this phone, nothing was done in between
+    * boleh berkelompok               the agency allows groups
+    * kelompok                        the administrator confirms what matching with groups proposes now
+    * penuh agus 2                    Agus has places for so many learners
+    * menilai maria                   Maria has assessed herself: one level short in public service
     """
+
+    def _about(self, what: str) -> None:
+        if what == "lagi":
+            self._current()
+            self.message = None
+        else:
+            super()._about(what)
 
     def _administer(self, words: list[str]) -> None:
         acts = {
@@ -81,8 +94,14 @@ class Office(Dialogue):
             "peran": self._role,
             "lewat": self._missed,
             "hapus": self._erase,
+            "kelompok": self._group,
+            "penuh": self._full,
+            "menilai": self._assessed,
         }
-        if words[0] in acts:
+        if words == ["boleh", "berkelompok"]:
+            house = self.world.house
+            self.world.house = replace(house, mentoring=replace(house.mentoring, groups=True))
+        elif words[0] in acts:
             self.world.store.write_now(lambda tx: acts[words[0]](tx, *words[1:]))
             self.world.deliver()
         else:
@@ -97,6 +116,23 @@ class Office(Dialogue):
         for match in found.matches:
             desk.propose(match, needs[match.mentee_id], before.get(match.mentee_id, [None])[-1])
         tx.save(audience.messages)
+
+    def _group(self, tx: Tx) -> None:
+        house, now = self.world.house, self.world.now
+        audience = Audience(house, tx, now)
+        desk, found = PairDesk(house, tx, now, audience), run_group_matching(tx, house, now)
+        for group in found.groups:
+            ids = [one.mentee_id for one in group.members]
+            desk.propose_group(group, needs_of(tx, house, ids), {})
+        tx.save(audience.messages)
+
+    def _full(self, tx: Tx, name: str, places: str) -> None:
+        tx.save([MentorTerms(PEOPLE[name].id, {}, capacity=int(places))])
+
+    def _assessed(self, tx: Tx, name: str) -> None:
+        number = PEOPLE[name].id
+        levels = {"pelayanan publik": 2, "komunikasi": 2, "literasi digital": 2}
+        tx.save([Assessment(number, one, n, AssessedBy.SELF, number, self.world.now) for one, n in levels.items()])
 
     def _leave(self, tx: Tx, name: str, first: str, last: str) -> None:
         tx.people.add_leave(PEOPLE[name].id, Leave(date.fromisoformat(first), date.fromisoformat(last)))

@@ -56,7 +56,13 @@ TRIED: dict[str, list[list[str]]] = {
     "mentors": [
         *(
             [*words, *more]
-            for words in (["list"], ["load"], ["match", "--dry-run"], ["appoint", "--dry-run"])
+            for words in (
+                ["list"],
+                ["load"],
+                ["match", "--dry-run"],
+                ["match", "--groups", "--dry-run"],
+                ["appoint", "--dry-run"],
+            )
             for more in ([], ["--json"])
         ),
         ["import", str(ROSTER), "--dry-run", "--json"],
@@ -137,7 +143,7 @@ def office(
     source.close()
     copy.close()
     agency = 'agency: {name: Kabupaten Contoh, code: "9999", default_zone: WIT}\ncertificates: {issue: true}\n'
-    config = f"{agency}courses: [{FOLDER}]\n"
+    config = f"{agency}courses: [{FOLDER}]\nmentoring: {{groups: {{form: true}}}}\n"
     (tmp_path / "config.yaml").write_text(config, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("BEKAL_LANG", "id")

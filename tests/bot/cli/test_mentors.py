@@ -17,7 +17,7 @@ from bot.matching import mentor_of
 from lessons.study import Participation
 from mentoring.model import PairStatus
 from people.model import Person, Role
-from store.mentoring_model import AssessedBy, Assessment
+from store.mentoring_model import AssessedBy, Assessment, MentorTerms
 from store.model import Address, ChatRef
 from store.tx import Tx
 from tests.bot.cli.conftest import NOW, Office
@@ -116,6 +116,57 @@ def test_confirmed_proposals_are_stored_and_wait_for_the_mentors(ready: Office) 
     assert ready("mentors", "match", "--yes") == 0, "whoever has a mentor under way is not matched again"
     assert ready.last.startswith("0 requests")
     assert len(pairs(ready)) == 1
+
+
+@pytest.fixture
+def crowded(ready: Office) -> Office:
+    """Groups are allowed, Agus has two places, and three need the same of him."""
+    path = ready.folder / "config.yaml"
+    path.write_text(path.read_text(encoding="utf-8") + "mentoring: {groups: {form: true}}\n", encoding="utf-8")
+
+    def work(tx: Tx) -> None:
+        for nip in (YOHANIS, BERNADUS):
+            person = tx.people.find(nip)
+            assert person
+            assess(tx, person, pelayanan_publik=1)
+        agus = tx.people.find(AGUS)
+        assert agus
+        tx.save([MentorTerms(agus.id, {SERVICE: 3}, capacity=2)])
+
+    ready.write(work)
+    return ready
+
+
+def test_groups_are_proposed_where_places_are_short_and_only_where_they_are_asked_for(crowded: Office) -> None:
+    assert len(crowded.json("mentors", "match", "--dry-run")["unmatched"]) == 1
+    assert crowded("mentors", "match", "--groups", "--dry-run") == 0
+    assert "Group of 3, Public service → Agus Contoh Prasetyo" in crowded.out
+    assert "counted as 2 learners: places alone are too few for all" in crowded.out
+    report = crowded.json("mentors", "match", "--groups", "--dry-run")
+    [group] = report["groups"]
+    assert (group["mentor"], group["competency"], group["counts"], group["why"]) == (AGUS, SERVICE, 2, "short")
+    assert {one["mentee"] for one in group["members"]} == {MARIA, YOHANIS, BERNADUS}
+    assert (report["matches"], report["unmatched"]) == ([], [])
+    assert pairs(crowded) == []
+
+
+def test_a_confirmed_group_is_asked_of_its_mentor_once(crowded: Office) -> None:
+    assert crowded("mentors", "match", "--groups", "--yes") == 0
+    made = pairs(crowded)
+    assert len({pair.group_id for pair in made}) == 1
+    assert [pair.status for pair in made] == [PairStatus.PROPOSED] * 3
+    [(key, text)] = waiting(crowded)
+    assert key == f"group/{made[0].group_id}/ask"
+    assert "Maria" not in text, "named discreetly"
+    assert {one["nip"]: one["learners"] for one in crowded.json("mentors", "list")}[AGUS] == 2
+    assert crowded("mentors", "match", "--groups", "--yes") == 0
+    assert len(pairs(crowded)) == 3
+
+
+def test_groups_that_are_off_are_refused(ready: Office) -> None:
+    assert ready("mentors", "match", "--groups", "--yes") == 1
+    assert "mentoring.groups.form" in ready.err
+    assert pairs(ready) == []
 
 
 class Terminal(io.StringIO):
