@@ -1,36 +1,33 @@
-"""Who may look at whom: the one rule for chat and pages, as the roster stands now."""
+"""Who may open which pages of whom: the chain of superiors and stand-ins that holds in the chat, and administrators."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
+from bot.follow_ups import rights
+from people.hours import local_day
 from people.model import Person, Role
 
 if TYPE_CHECKING:
+    from bot.turns import House
     from store.tx import Tx
 
-MOST_STEPS = 50
-"""How far up the tree of superiors is looked: deeper than any agency, and an end to a circle."""
+
+def may_see(tx: Tx, house: House, viewer: Person, person_id: int, now: datetime) -> bool:
+    """Whether somebody may see another's progress: themselves, those above, stand-ins, or the office."""
+    return Role.ADMIN in viewer.roles or rights.may_see(tx, house, viewer.id, person_id, now)
 
 
-def stands_above(tx: Tx, viewer_id: int, person_id: int) -> bool:
-    """Whether somebody is this person, their superior, or stands above them."""
-    looked_at: int | None = person_id
-    for _ in range(MOST_STEPS):
-        if looked_at == viewer_id:
-            return True
-        found = tx.people.by_id([looked_at]) if looked_at is not None else []
-        if not found:
-            return False
-        looked_at = found[0].superior_id
-    return False
+def leads(tx: Tx, house: House, person: Person, now: datetime) -> list[int]:
+    """The ids of those whose teams somebody sees as their own: their own first, then of whom they stand in for now."""
+    own = Role.SUPERVISOR in person.roles or tx.pages.leads(person.id)
+    entries = {one.superior_id for one in tx.follow_ups.acting() if one.acting_id == person.id}
+    now_too = tx.follow_ups.stand_ins(entries, local_day(house.zone, now))
+    stood_in = dict.fromkeys(one.superior_id for one in now_too if one.acting_id == person.id)
+    return [*([person.id] if own else []), *stood_in]
 
 
-def may_see(tx: Tx, viewer: Person, person_id: int) -> bool:
-    """Whether somebody may see another's progress: themselves, their superiors, and administrators."""
-    return Role.ADMIN in viewer.roles or stands_above(tx, viewer.id, person_id)
-
-
-def has_pages(tx: Tx, person: Person) -> bool:
-    """Whether the pages have anything for this person: superiors, whoever leads somebody, administrators."""
-    return bool(person.roles & {Role.SUPERVISOR, Role.ADMIN}) or tx.pages.leads(person.id)
+def has_pages(tx: Tx, house: House, person: Person, now: datetime) -> bool:
+    """Whether the pages have anything for this person: who leads somebody, stands in for them, or administers."""
+    return Role.ADMIN in person.roles or bool(leads(tx, house, person, now))

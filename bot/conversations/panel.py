@@ -17,7 +17,7 @@ MOST_ASKED = 5
 
 def enter(turn: Turn, _: str = "") -> None:
     """A link that logs its person in once, soon."""
-    if not authority.has_pages(turn.tx, turn.person):
+    if not authority.has_pages(turn.tx, turn.house, turn.person, turn.now):
         home.show(turn)
         return
     name, minutes = markup.plain(turn.name), int(TICKET_LIFE.total_seconds() // 60)

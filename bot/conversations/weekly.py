@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot import authority, markup
+from bot import markup
 from bot.buttons import Act
 from bot.conversations import follow_ups, followed, home
 from bot.doors import Doors
@@ -27,7 +27,7 @@ def chart(turn: Turn, argument: str) -> None:
 def open_page(turn: Turn, argument: str) -> None:
     """A link to the page of the summary in the button: it is asked for, so that no forwarded summary carries one."""
     week, superior_id = assets.meant(argument)
-    if not turn.house.pages or not authority.stands_above(turn.tx, turn.person.id, superior_id):
+    if not turn.house.pages or not rights.may_see(turn.tx, turn.house, turn.person.id, superior_id, turn.now):
         home.old_button(turn)
         return
     turn.journal("weekly_opened", superior=superior_id, week=str(week), file="page")

@@ -17,7 +17,7 @@ from bot.texts import LANGUAGES, Texts
 from bot.web.panel.table import Viewer, at
 from bot.weekly.message import dates
 from people.hours import local
-from people.model import Role, Zone
+from people.model import Zone
 from people.names import bare_name, polite
 
 HERE = Path(__file__).parents[1]
@@ -77,15 +77,16 @@ def keep(query: Mapping[str, str], name: str, value: str) -> str:
 def menu(viewer: Viewer) -> Iterator[tuple[str, str]]:
     """The pages that a viewer goes to: text keys under `panel.nav.` and `panel.about.`, and addresses."""
     yield "home", "/panel"
-    if viewer.leads or Role.SUPERVISOR in viewer.person.roles:
-        yield "team", at("/panel/team/{person}", viewer.person.id)
-        yield "weekly", at("/panel/weekly/{person}", viewer.person.id)
+    for number, leader in enumerate(viewer.leads):
+        yield ("stood_in" if number or leader != viewer.person.id else "team"), at("/panel/team/{person}", leader)
+    if viewer.leads:
+        yield "weekly", at("/panel/weekly/{person}", viewer.leads[0])
     if viewer.is_admin:
         yield "teams", "/panel/teams"
         yield "delivery", "/panel/delivery"
         yield "clocks", "/panel/clocks"
         yield "hours", "/panel/hours"
         yield "indicators", "/panel/indicators"
-    else:
-        yield "delivery", at("/panel/delivery/{person}", viewer.person.id)
-        yield "clocks", at("/panel/clocks/{person}", viewer.person.id)
+    elif viewer.leads:
+        yield "delivery", at("/panel/delivery/{person}", viewer.leads[0])
+        yield "clocks", at("/panel/clocks/{person}", viewer.leads[0])

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot import authority
+from bot.follow_ups import rights
 from bot.links import Report
 from bot.web.panel import figures
 from bot.web.panel.table import Answer, GoTo, NotThere, Shown, Viewer, at
@@ -23,10 +24,10 @@ def report(tx: Tx, house: House, weeks: Weeks, asked: Report, viewer: Viewer | N
     A link may be passed on, so it shows no names; nor the counts of a team so small that they would speak of single
     people.
     """
-    if viewer and authority.may_see(tx, viewer.person, asked.superior_id):
+    if viewer and authority.may_see(tx, house, viewer.person, asked.superior_id, now):
         return GoTo(f"{at('/panel/weekly/{person}', asked.superior_id)}?week={asked.week}")
     reader = next(iter(tx.people.by_id([asked.reader_id])), None)
-    if reader is None or reader.erased or not authority.stands_above(tx, reader.id, asked.superior_id):
+    if reader is None or reader.erased or not rights.may_see(tx, house, reader.id, asked.superior_id, now):
         raise NotThere
     if not tx.turns.learners([reader.id], now)[reader.id].participation.consented:
         raise NotThere

@@ -64,13 +64,13 @@ def viewer(tx: Tx, house: House, token: str, now: datetime) -> Viewer | None:
         return None
     terms = tx.turns.learners([person.id], now)[person.id].participation
     language = terms.language or person.language or house.language
-    return Viewer(person, terms.zone or person.zone, language, tx.pages.leads(person.id), session)
+    return Viewer(person, terms.zone or person.zone, language, tuple(authority.leads(tx, house, person, now)), session)
 
 
 def _welcome(tx: Tx, house: House, person_id: int, now: datetime, since: datetime | None = None) -> Person | None:
     """The person, where the pages are for them: not erased, agreed (since then without a break), and of some rank."""
     found = [person for person in tx.people.by_id([person_id]) if not person.erased]
-    if not found or not authority.has_pages(tx, found[0]):
+    if not found or not authority.has_pages(tx, house, found[0], now):
         return None
     terms = tx.turns.learners([person_id], now)[person_id].participation
     if not terms.consented or terms.consent_version < house.notice_version:
@@ -79,7 +79,7 @@ def _welcome(tx: Tx, house: House, person_id: int, now: datetime, since: datetim
     return None if again else found[0]
 
 
-def let_in(tx: Tx, page: Page, viewer_: Viewer, person: str) -> Person | None:
+def let_in(tx: Tx, house: House, page: Page, viewer_: Viewer, person: str, now: datetime) -> Person | None:
     """Whom the page is about. Raises NotThere where it is not for the viewer, or `person` is nobody they may see."""
     if page.audience is Audience.ADMINISTRATORS and not viewer_.is_admin:
         raise NotThere
@@ -87,6 +87,6 @@ def let_in(tx: Tx, page: Page, viewer_: Viewer, person: str) -> Person | None:
         return None
     number = number36(person)
     found = [one for one in tx.people.by_id([number]) if not one.erased] if number is not None else []
-    if not found or not authority.may_see(tx, viewer_.person, found[0].id):
+    if not found or not authority.may_see(tx, house, viewer_.person, found[0].id, now):
         raise NotThere
     return found[0]

@@ -15,11 +15,12 @@ def home(ask: Ask) -> Answer:
     """The viewer's own team in four figures, and the ways on."""
     viewer = ask.viewer
     asked = asked_week(ask, viewer.zone)
-    team = ask.weeks.team(ask.tx, ask.house, viewer.person.id, asked.week, ask.now)
+    leader = viewer.leads[0] if viewer.leads else viewer.person.id
+    team = ask.weeks.team(ask.tx, ask.house, leader, asked.week, ask.now)
     summary = team.summary if team and team.summary.team else None
     return Shown("home", {
         "week": asked.week, "summary": summary, "first": tuple(figures.first(summary)) if summary else (),
-        "me": viewer.person,
+        "me": viewer.person, "leader": leader,
     })  # fmt: skip
 
 

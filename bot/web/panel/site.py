@@ -174,7 +174,7 @@ class Panel:
         texts = self._texts(request, viewer.language)
         csrf = self.links.mac("csrf:", token)
         try:
-            about = gate.let_in(tx, page, viewer, request.match_info.get("person", ""))
+            about = gate.let_in(tx, self.house, page, viewer, request.match_info.get("person", ""), now)
             ask = Ask(
                 tx, self.house, viewer, now, texts, self.weeks, request.path, request.query, csrf, about, form
             )  # fmt: skip

@@ -44,7 +44,8 @@ class Viewer:
     person: Person
     zone: Zone
     language: str
-    leads: bool
+    leads: tuple[int, ...]
+    """Whose teams are theirs: their own, then of whom they stand in for."""
     session: Session
 
     @property

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 
 from bot.web.panel.pages import PAGES
 from bot.web.panel.table import Audience, Page, Scope, at
+from reports.follow_up_facts import Acting
 from tests.web.panel.office import ACTING, ADMIN, CHIEF, HEAD, LED, MEMBER, OTHER, TOP, WHO, Browser, Office
 
 LOOKED_AT = {
@@ -139,3 +141,19 @@ async def test_whoever_follows_every_link_stays_within_their_team(office: Office
                 if target.startswith("/panel") and "static" not in target and near:
                     waiting.append(target)
         assert len(seen) > 20
+
+
+async def test_who_stands_in_for_a_superior_sees_their_team_for_as_long(office: Office) -> None:
+    """An ordinary member, for two days: then the session ends as well."""
+    today = office.clock.now().date()
+    entry = Acting(1, HEAD, MEMBER, today, today + timedelta(days=1))
+    office.store.write_now(lambda tx: tx.save([entry]))
+    async with office.browser(MEMBER) as browser:
+        home = await (await browser.get("/panel")).text()
+        assert "Diwakili" in home
+        assert at("/panel/team/{person}", HEAD) in home
+        for path, status in (("/panel/team/{person}", 200), ("/panel/weekly/{person}", 200)):
+            assert (await browser.get(at(path, HEAD))).status == status
+            assert (await browser.get(at(path, OTHER))).status == 404
+        assert office.store.write_now(lambda tx: tx.follow_ups.end_acting(1))
+        assert (await browser.get("/panel")).status == 401
