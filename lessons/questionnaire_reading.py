@@ -64,7 +64,8 @@ def read_questionnaire(node: Node) -> Questionnaire:
     items = tuple(_item(one, scale, between) for one in nodes)
     if "items" in fields and not 1 <= len(items) <= MOST_ITEMS:
         fields["items"].fault("survey.number_of_items", number=len(items), most=MOST_ITEMS)
-    _report_doubles([item.id for item in items], nodes, "survey.duplicate_item")
+    named = [node.data.get("id", node) if isinstance(node.data, dict) else node for node in nodes]
+    _report_doubles([item.id for item in items], named, "survey.duplicate_item")
     return Questionnaire(
         id=identifier(fields),
         version=fields["version"].integer(1, 1000) if "version" in fields else 1,
@@ -85,8 +86,9 @@ def read_scale(fields: Mapping[str, Node]) -> tuple[Answering, ...]:
     values = [point.value for point in points]
     if not POINTS[0] <= len(points) <= POINTS[1]:
         fields["scale"].fault("survey.number_of_points", number=len(points), least=POINTS[0], most=POINTS[1])
-    elif values != sorted(set(values)):
-        fields["scale"].fault("survey.not_ascending")
+    for node, before, value in zip(nodes[1:], values, values[1:], strict=False):
+        if value <= before:
+            node.fault("survey.not_ascending")
     return points
 
 

@@ -21,6 +21,7 @@ COMMANDS = {
     "report": "report",
     "acting": "acting",
     "followups": "followups",
+    "surveys": "surveys",
     "person": "person",
     "audit": "audit",
     "db": "database",

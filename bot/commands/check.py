@@ -17,6 +17,8 @@ def run(console: Console) -> int:
     from bot.house import course_folders, find_courses
     from bot.texts.checking import text_faults
     from lessons.loading import SHIPPED
+    from lessons.questionnaire_reading import SHIPPED as QUESTIONNAIRES
+    from lessons.questionnaire_reading import load_questionnaires
 
     faults: list[Fault] = []
     folders = [SHIPPED]
@@ -26,6 +28,7 @@ def run(console: Console) -> int:
     except FaultsFound as found:
         faults += found.faults
     faults += text_faults()
+    faults += load_questionnaires(QUESTIONNAIRES)[1]
     catalogue, course_faults = find_courses(folders, console.clock.now().date())
     faults += course_faults
     return findings.report(console, faults, "check.sound", courses=len(catalogue.courses))

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot.commands import report_indicators
+from bot.commands import report_indicators, report_surveys
 from bot.commands.console import Console
 from bot.commands.parser import Parser
 from bot.commands.refusal import Refused
@@ -32,11 +32,14 @@ def arguments(parser: Parser) -> None:
     weekly.take_json()
     weekly.take_config()
     report_indicators.arguments(parser.command("indicators"))
+    report_surveys.arguments(parser.command("surveys"))
 
 
 def run(console: Console) -> int:
     if console.args.action == "indicators":
         return report_indicators.run(console)
+    if console.args.action == "surveys":
+        return report_surveys.run(console)
     return _weekly(console)
 
 

@@ -71,7 +71,7 @@ def _choices(turn: Turn, showing: Showing, seen: views.View) -> Sequence[Choice]
     rest = showing.lesson.steps[showing.lesson.steps.index(question) + 1 :]
     goes_on = record and question.optional and any(step.asks for step in rest)
     more = [turn.button("continue", Act.SKIP, str(record.id))] if record and goes_on else []
-    return [*more, turn.button("enough", Act.ENOUGH)]
+    return [*seen.choices, *more, turn.button("enough", Act.ENOUGH)]
 
 
 def after(turn: Turn, marked: Marked, said: str) -> None:

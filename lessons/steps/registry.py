@@ -13,6 +13,7 @@ from lessons.steps.multiple_choice import MultipleChoice
 from lessons.steps.reflection import Reflection
 from lessons.steps.short_answer import ShortAnswer
 from lessons.steps.single_choice import SingleChoice
+from lessons.steps.survey import Survey
 from lessons.steps.text import Text
 from lessons.steps.true_false import TrueFalse
 
@@ -29,7 +30,7 @@ class StepType(Protocol):
 
 STEP_TYPES: Mapping[str, StepType] = {
     step_type.type: step_type
-    for step_type in (Text, Image, SingleChoice, MultipleChoice, TrueFalse, ShortAnswer, Reflection)
+    for step_type in (Text, Image, SingleChoice, MultipleChoice, TrueFalse, ShortAnswer, Reflection, Survey)
 }
 
 

@@ -19,7 +19,7 @@ from people.faults import Fault
 
 FIXTURES = Path(__file__).parent / "fixtures"
 GRADED = {"single_choice", "multiple_choice", "true_false", "short_answer"}
-ASKING = GRADED | {"reflection"}
+ASKING = GRADED | {"reflection", "survey"}
 
 
 @cache

@@ -1,0 +1,46 @@
+"""`bekal surveys list`: how many questionnaires are planned, open, done and over. Numbers only."""
+
+from __future__ import annotations
+
+from bot.commands.console import Console
+from bot.commands.parser import Parser
+
+
+def arguments(parser: Parser) -> None:
+    listing = parser.command("list")
+    listing.take_json()
+    listing.take_config()
+
+
+def run(console: Console) -> int:
+    from bot.house import build_house
+    from bot.surveys.terms import SurveyTerms
+    from store.survey_reading import counts
+
+    house = build_house(console.config)
+    with console.store() as store:
+        found = store.read_now(counts)
+    if console.json:
+        console.report([
+            {"questionnaire": name, "occasion": occasion.value, "status": status.value, "count": count}
+            for name, occasion, status, count in found
+        ])  # fmt: skip
+        return 0
+    titles = {
+        q.id: q.title.in_(console.texts.language) for q in (house.surveys or SurveyTerms()).questionnaires.values()
+    }
+    console.table(
+        ("questionnaire", "occasion", "status", "count"),
+        [
+            [
+                titles.get(name, name),
+                console.texts(f"survey_report.occasion.{occasion.value}"),
+                console.texts(f"cli.surveys.status.{status.value}"),
+                count,
+            ]
+            for name, occasion, status, count in found
+        ],
+    )
+    if house.surveys is None:
+        console.remark("surveys.is_off")
+    return 0
