@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING, Any
 from bot.markup import visible
 from bot.wire import load
 from people.model import Person
-from store.dossier import answers_of, certificates_of, follow_ups_of, mentoring_of, written_by, written_to
+from store.dossier import (
+    answers_of,
+    certificates_of,
+    follow_ups_of,
+    mentoring_of,
+    surveys_of,
+    without_answers,
+    written_by,
+    written_to,
+)
 from store.follow_ups import FOLLOW, follow_key
 from store.mentoring_model import desk_key, pair_key, question_of
 
@@ -41,13 +50,14 @@ def overview(tx: Tx, person: Person, now: datetime) -> dict[str, Any]:
     }
 
 
-def copy_of(tx: Tx, person: Person, now: datetime) -> dict[str, Any]:
+def copy_of(tx: Tx, person: Person, now: datetime, for_them: bool = True) -> dict[str, Any]:
     """Everything about a person, their words included: what the law lets them take along.
 
     Messages that hold what somebody else asked or wished are in it with their time, and without the words: these are
-    the other's. What both arranged and noted of a meeting belongs to both.
+    the other's. What both arranged and noted of a meeting belongs to both. `for_them` False: an administrator makes it;
+    then what they answered to questionnaires is not in it, which administrators were promised not to see.
     """
-    mentoring = mentoring_of(tx, person.id)
+    mentoring, came = mentoring_of(tx, person.id), written_by(tx, person.id)
     own = _Own(tx, person.id, mentoring)
     said = [{**row, "payload": _words(row["payload"]) if own(row["key"]) else ""} for row in written_to(tx, person.id)]
     return {
@@ -57,7 +67,8 @@ def copy_of(tx: Tx, person: Person, now: datetime) -> dict[str, Any]:
         "answers": answers_of(tx, person.id),
         "page_links": tx.pages.visits(person.id),
         "reviews": [asdict(card) for card in tx.study.cards_due(person.id, now + _AGES, _ALL)],
-        "messages_from": written_by(tx, person.id),
+        "messages_from": came if for_them else without_answers(tx, person.id, came),
+        "questionnaires": surveys_of(tx, person.id) if for_them else [],
         "messages_to": said,
         "mentoring": mentoring,
         "follow_ups": follow_ups_of(tx, person.id),

@@ -1,6 +1,6 @@
 """The questionnaires' results as a workbook: figures of each occasion, what was written, and what each figure means.
 
-What is hidden is marked, and the marks are explained. Every cell with words is a string, so that none becomes a formula.
+What is hidden is marked, and the marks are explained. Every cell with words is a string: none becomes a formula.
 """
 
 from __future__ import annotations

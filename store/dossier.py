@@ -16,10 +16,13 @@ from store.mentoring_tables import (
     questions,
     thread_messages,
 )
+from store.survey_tables import survey_answers, surveys
 from store.tables import addresses, answers, inbox, outbox, question_instances
 from store.tx import Tx
 
 Row = dict[str, Any]
+TAPPED = "1.d.va."
+"""How the payload of a tap begins that answers a questionnaire."""
 
 
 def answers_of(tx: Tx, person_id: int) -> list[Row]:
@@ -44,6 +47,38 @@ def answers_of(tx: Tx, person_id: int) -> list[Row]:
     )
 
 
+def surveys_of(tx: Tx, person_id: int) -> list[Row]:
+    """What this person answered to questionnaires: for themself alone, never for an administrator."""
+    own = surveys.c.respondent_id == person_id
+    return _rows(
+        tx,
+        select(
+            surveys.c.questionnaire,
+            surveys.c.occasion,
+            surveys.c.course_id,
+            surveys.c.about_id,
+            surveys.c.asked_at,
+            survey_answers.c.item,
+            survey_answers.c.value,
+            survey_answers.c.words,
+            survey_answers.c.at,
+        )
+        .join(survey_answers, survey_answers.c.survey_id == surveys.c.id)
+        .where(own)
+        .order_by(survey_answers.c.at, survey_answers.c.item),
+    )
+
+
+def without_answers(tx: Tx, person_id: int, written: list[Row]) -> list[Row]:
+    """The same events of this person, those blanked by which they answered questionnaires.
+
+    An answer bears the moment at which its event was done; a tap says itself what it is, corrected since or not.
+    """
+    theirs = select(surveys.c.id).where(surveys.c.respondent_id == person_id)
+    answered = set(tx.connection.scalars(select(survey_answers.c.at).where(survey_answers.c.survey_id.in_(theirs))))
+    return [{**row, "raw": "" if row["done_at"] in answered or TAPPED in row["raw"] else row["raw"]} for row in written]
+
+
 def written_by(tx: Tx, person_id: int) -> list[Row]:
     """What came in from this person's chats, as the provider gave it, oldest first."""
     theirs = and_(
@@ -53,7 +88,7 @@ def written_by(tx: Tx, person_id: int) -> list[Row]:
     )
     return _rows(
         tx,
-        select(inbox.c.channel, inbox.c.account, inbox.c.received_at, inbox.c.raw)
+        select(inbox.c.channel, inbox.c.account, inbox.c.received_at, inbox.c.done_at, inbox.c.raw)
         .join(addresses, theirs)
         .where(addresses.c.person_id == person_id)
         .order_by(inbox.c.id),

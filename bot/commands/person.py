@@ -90,7 +90,7 @@ def _export(console: Console, store: Store) -> int:
     def work(tx: Tx) -> dict[str, Any]:
         person = known_person(tx, console.args.nip)
         tx.save([JournalEntry(now, "data_exported", person.id)])
-        return copy_of(tx, person, now)
+        return copy_of(tx, person, now, for_them=False)
 
     document = store.write_now(work)
     if out is None:

@@ -1,4 +1,4 @@
-"""The questionnaires' results, loaded for a report: the one place that joins the answers with who may see what of them."""
+"""The questionnaires' results, loaded for a report: the one place that joins answers with who may see what of them."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ PUBLISHED = (
     (Kind.TRANSFER_SUPERIOR, Occasion.DAY_30),
     (Kind.TRANSFER_SUPERIOR, Occasion.DAY_90),
 )
-"""Job satisfaction is an indicator, and shown with the others only: two reports of it could be taken from each other."""
+"""Job satisfaction is an indicator, shown with the others only: two reports of it could be taken from each other."""
 
 
 def closes_at(house: House, now: datetime) -> datetime:

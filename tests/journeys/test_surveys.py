@@ -10,12 +10,15 @@ from typing import Any
 
 import pytest
 
+from bot.buttons import Act, Do, encode
 from bot.messages import Kind
+from bot.personal import copy_of
 from bot.surveys.planner import next_surveys
 from bot.surveys.terms import SurveyTerms
 from lessons.surveys import Survey, SurveyStatus
 from people.model import Leave
 from people.roster.model import RosterChanges
+from store.dossier import TAPPED
 from store.survey_tables import surveys
 from tests.journeys.conftest import CODES
 from tests.journeys.dialogue import WIT, Dialogue, World
@@ -164,3 +167,26 @@ def test_off_means_that_nothing_is_planned(asked: World) -> None:
     world.complete("maria", "contoh")
     world.move_to(at("2026-12-28 08:00"))
     assert rows(world) == []
+
+
+def test_their_own_copy_has_their_answers_and_an_administrators_copy_has_none(asked: World) -> None:
+    world = asked
+    world.complete("maria", "contoh")
+    world.move_to(at("2026-12-01 08:00"))
+    world.taps("maria", "Setuju")
+    for _ in range(7):
+        world.now += timedelta(minutes=1)
+        world.types("maria", "2")
+    world.now += timedelta(minutes=1)
+    world.types("maria", "lembar kekurangan berkas")
+    person = world.store.read_now(lambda tx: tx.people.by_id([MARIA])[0])
+    own, office = (
+        world.store.read_now(lambda tx, own=own: copy_of(tx, person, world.now, for_them=own)) for own in (True, False)
+    )
+    assert [row["value"] for row in own["questionnaires"]] == [3, *[2] * 7, None]
+    assert own["questionnaires"][-1]["words"] == "lembar kekurangan berkas"
+    assert office["questionnaires"] == []
+    assert len(office["messages_from"]) == len(own["messages_from"])
+    blank = [row for row in office["messages_from"] if not row["raw"]]
+    assert len(blank) == 9, "one event for each answer"
+    assert encode(Do(Act.SURVEY_ANSWER, "1-0-3")).startswith(TAPPED)

@@ -76,9 +76,11 @@ TRIED: dict[str, list[list[str]]] = {
         ["weekly", "--week", "2026-W49", "--all", "--out", f"{OUT}/weekly", "--json"],
         ["weekly", "--supervisor", RUDI, "--out", f"{OUT}/mine"],
         ["weekly", "--all", "--send", "--json"],
+        ["surveys", "--out", f"{OUT}/surveys.xlsx"],
     ],
     "roster": [["import", str(ROSTER), "--dry-run"], ["import", str(ROSTER), "--dry-run", "--json"]],
     "send": [[]],
+    "surveys": [["list"], ["list", "--json"]],
     "tick": [[], ["--json"], ["--at", "2027-02-01T09:00:00+09:00"]],
 }
 """Command → its calls. Files go to the folder `out`; an exit code of 2 would mean that a call is wrong."""
