@@ -18,7 +18,9 @@ from bot.sample import code_of, seed
 from bot.sample.figures import enter_figures, sample_terms
 from bot.sample.hours import enter_hours
 from bot.sample.mentoring import enliven
+from bot.sample.surveys import answer_surveys
 from bot.service import Role
+from bot.surveys.terms import SurveyTerms
 from bot.web.simulator import SimPerson, Simulator
 from lessons.certificates import Signatory
 from mentoring.sessions import SessionTable
@@ -34,6 +36,9 @@ HOST = "127.0.0.1"
 CODE = "9999"
 CERTIFICATES = CertificateSettings(issue=True, city="Oksibil", signatory=Signatory("Kepala BKPSDM Kabupaten Contoh"))
 JP = JpTables(mentoring=SessionTable(version="demo"))
+
+SURVEYS = SurveyTerms(job=False)
+"""Without job satisfaction: it would speak to everybody on the third day of a demonstration."""
 
 
 def demo_clock(store: Store, start: datetime | None = None, rate: float = 1.0) -> DrivenClock:
@@ -53,7 +58,7 @@ async def serve_demo(
     """
     web = Web(HOST, port, f"http://{HOST}:{port}", Secret(secrets.token_urlsafe(32)))
     config = Config(
-        agency=Agency(AGENCY, CODE, ZONE, language), web=web, jp=JP, certificates=CERTIFICATES,
+        agency=Agency(AGENCY, CODE, ZONE, language), web=web, jp=JP, certificates=CERTIFICATES, surveys=SURVEYS,
         indicators=sample_terms(local_day(ZONE, clock.now())),
     )  # fmt: skip
     house = build_house(config)
@@ -62,6 +67,7 @@ async def serve_demo(
         codes = store.read_now(lambda tx: {person.nip: code_of(person) for person in tx.people.in_unit(None)})
         enliven(store, house, clock.now(), codes)
         enter_hours(store, house, clock.now())
+        answer_surveys(store, house, clock.now())
         enter_figures(store, house, clock.now())
     channel = SimulatorChannel(clock)
     for chat, past in store.read_now(lambda tx: history(tx, channel.name, channel.account)).items():

@@ -18,6 +18,9 @@ from bot.sample import COURSES, code_of, seed
 from bot.sample.figures import UNITS, enter_figures, sample_terms
 from bot.sample.hours import ADMIN, HELD, enter_hours
 from bot.sample.mentoring import KRISTINA, SALMA, SELVINA, YOHANIS, enliven
+from bot.sample.surveys import answer_surveys
+from bot.surveys.results import load_results
+from bot.surveys.terms import SurveyTerms
 from lessons.study import EnrolmentStatus
 from mentoring.model import PairStatus, UnmatchedCode
 from people.hours import local_day
@@ -125,3 +128,17 @@ def test_its_units_have_figures_from_before_and_since(store: Store, day: datetim
     assert told[Indicator.PERFORMANCE] == (len(UNITS), 17.5, Standing.REACHED)
     assert told[Indicator.SERVICE] == (len(UNITS), 13.2, Standing.NOT_YET)
     assert report.results[Indicator.KNOWLEDGE].standing is Standing.NO_DATA
+
+
+def test_questionnaires_have_figures_to_show_and_one_is_to_come(store: Store) -> None:
+    with store:
+        house = build_house(Config(surveys=SurveyTerms(job=False)))
+        answer_surveys(store, house, NOW)
+        satisfaction, told_by_learners, *_ = store.read_now(lambda tx: load_results(tx, house, NOW))
+        score = satisfaction.groups[0].score
+        assert score is not None
+        assert score.mean is not None
+        assert 25 <= score.mean <= 100
+        assert satisfaction.words.keys() == {"terapkan", "perbaiki"}
+        assert told_by_learners.counts["penghambat"]
+        assert store.read_now(lambda tx: tx.surveys.next_look(NOW - timedelta(days=1)))
