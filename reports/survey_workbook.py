@@ -20,7 +20,7 @@ from reports.writing import harmless
 
 MARKS = {Fate.SMALL: "<5", Fate.GUARDING: "*"}
 _TOP = 3
-_WIDE, _KIND, _NUMBER, _ITEM = 44, 11, 8, 15
+_WIDE, _KIND, _NUMBER, _ITEM = 44, 11, 9, 17
 _LINE, _LINE_HEIGHT = 110, 15.5
 
 
@@ -88,7 +88,7 @@ def _shown(book: Book, value: Any, column: int) -> Any:
 
 
 def _header(book: Book, sheet: Any, more: Sequence[str], items: Sequence[Item], language: str) -> None:
-    sheet.set_row(_TOP, 78)
+    sheet.set_row(_TOP, 96)
     names = ("group", "kind", "n", *more)
     for column, name in enumerate(names):
         style = book.head if name in ("group", "kind") else book.head_right
