@@ -122,7 +122,8 @@ def _words(book: Book, contents: Contents) -> None:
     sheet = book.sheet("words", (_LINE,), upright=True)
     sheet.set_row(0, 26)
     sheet.write_string(0, 0, book.words("words_title"), book.title)
-    sheet.write_string(1, 0, book.words("words_about"), book.quiet)
+    sheet.set_row(1, 2 * _LINE_HEIGHT)
+    sheet.write_string(1, 0, book.words("words_about"), book.wrapped)
     row = 3
     for found in contents.results:
         for item in found.questionnaire.items:
