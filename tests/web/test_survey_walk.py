@@ -1,0 +1,45 @@
+"""A whole questionnaire by taps and two typed words, in the demonstration and a real browser."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser
+
+from tests.web.demo import WAYS, demonstration
+from tests.web.phones import chromium, simulator_page
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    async with chromium() as running:
+        yield running
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def demo(tmp_path: Path) -> AsyncIterator[str]:
+    async with demonstration(tmp_path) as address:
+        yield address
+
+
+@pytest.mark.parametrize("way", WAYS)
+async def test_satisfaction_is_told_in_ten_messages(browser: Browser, demo: str, way: str) -> None:
+    async with simulator_page(browser, demo, *WAYS[way]) as page:
+        phone = page["jayapura"]
+        await phone.choose("Yohanis")
+        await page.move("tomorrow")
+        await phone.show()
+        (asked,) = [text for text in await phone.texts() if "Kepuasan peserta · 1 dari 10" in text]
+        assert "Pengelola hanya melihat rata-rata mulai 5 orang" in asked
+        for number in range(2, 9):
+            said = await phone.tap("Setuju" if number % 2 else "Sangat setuju")
+            assert f"Kepuasan peserta · {number} dari 10" in said
+        assert "9 dari 10" in await phone.type("4")
+        assert "10 dari 10" in await phone.type("Memeriksa semua berkas sekaligus.")
+        assert "hanya tampil sebagai rata-rata bersama peserta lain" in await phone.tap("Lewati")
+        assert page.errors == []
