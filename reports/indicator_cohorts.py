@@ -154,5 +154,5 @@ def _interval(begun: list[tuple[float, int]], not_yet: list[tuple[float, int]]) 
 
 
 def _drawn(dice: random.Random, clusters: list[tuple[float, int]]) -> float:
-    again = dice.choices(clusters, k=len(clusters))
-    return sum(change for change, _ in again) / sum(number for _, number in again)
+    changes, numbers = zip(*dice.choices(clusters, k=len(clusters)), strict=True)
+    return float(sum(changes)) / sum(numbers)

@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 
 from bot.indicators import satisfaction
+from lessons.surveys import Occasion, Survey, SurveyAnswer, SurveyStatus
 from reports.indicator_facts import PairedScore
 from tests.bot.cli import indicator_agency
 from tests.bot.cli.conftest import Office
@@ -195,6 +196,35 @@ def test_the_workbook_says_what_was_constructed(filled: Office, monkeypatch: pyt
     assert (cohorts[1]["Begun, n"], cohorts[1]["Not begun, n"], cohorts[1]["95% from"]) == (6, 6, 5)
     definitions = table(out, "definitions")
     assert len(definitions) == 10
+
+
+def test_job_satisfaction_comes_from_the_questionnaire(agency: Office) -> None:
+    """Six people of one centre answer every statement with 50 at the start, and five of them with 62 at the end."""
+    items = ("umum", "berkembang", "dukungan", "bertanya", "manfaat")
+    centre, at = indicator_agency.CENTRES[2], agency.clock.now()
+
+    def answered(number: int, person: int, occasion: Occasion, value: int) -> list[Survey | SurveyAnswer]:
+        survey = Survey(
+            number, "kepuasan-kerja", 1, occasion, person, None, person, "", centre.id, SurveyStatus.DONE, at, None, at,
+            closed_at=at,
+        )  # fmt: skip
+        return [survey, *(SurveyAnswer(number, item, value, "", at) for item in items)]
+
+    people = [centre.id * 10 + number for number in range(6)]
+    things = [one for n, p in enumerate(people) for one in answered(1 + n, p, Occasion.START, 50)]
+    things += [one for n, p in enumerate(people[:5]) for one in answered(51 + n, p, Occasion.END, 62)]
+    agency.write(lambda tx: tx.save(things))
+    found = agency.json("report", "indicators", "--out", agency.folder / "i.xlsx")
+    told = found["indicators"]["satisfaction"]
+    assert (told["baseline"], told["present"], told["change"], told["n"], told["standing"]) == (
+        50,
+        62,
+        12,
+        5,
+        "reached",
+    )
+    of_unit = {unit["unit"]: unit["indicators"]["satisfaction"] for unit in found["units"]}
+    assert of_unit[centre.name]["change"] == 12
 
 
 def test_machines_get_the_same_and_nulls_for_what_is_not_known(agency: Office) -> None:
