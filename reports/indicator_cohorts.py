@@ -155,4 +155,5 @@ def _interval(begun: list[tuple[float, int]], not_yet: list[tuple[float, int]]) 
 
 def _drawn(dice: random.Random, clusters: list[tuple[float, int]]) -> float:
     changes, numbers = zip(*dice.choices(clusters, k=len(clusters)), strict=True)
-    return float(sum(changes)) / sum(numbers)
+    mean: float = sum(changes) / sum(numbers)
+    return mean

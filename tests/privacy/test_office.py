@@ -53,6 +53,10 @@ TRIED: dict[str, list[list[str]]] = {
         ["correct", "1", "--jp", "1", "--reason", "belum lengkap"],
         *([part, str(ROSTER), "--dry-run", "--json"] for part in ("decide", "import")),
     ],
+    "indicators": [
+        ["template", "--out", f"{OUT}/figures.xlsx", "--json"],
+        ["import", str(ROSTER), "--dry-run", "--json"],
+    ],
     "mentors": [
         *(
             [*words, *more]
@@ -77,6 +81,7 @@ TRIED: dict[str, list[list[str]]] = {
         ["weekly", "--supervisor", RUDI, "--out", f"{OUT}/mine"],
         ["weekly", "--all", "--send", "--json"],
         ["surveys", "--out", f"{OUT}/surveys.xlsx"],
+        ["indicators", "--out", f"{OUT}/indicators.xlsx", "--json"],
     ],
     "roster": [["import", str(ROSTER), "--dry-run"], ["import", str(ROSTER), "--dry-run", "--json"]],
     "send": [[]],
@@ -88,6 +93,7 @@ TRIED: dict[str, list[list[str]]] = {
 REFUSED = (
     ("certificates", "void"),
     ("certificates", "pdf"),
+    ("indicators", "import"),
     ("jp", "correct"),
     ("jp", "decide"),
     ("jp", "import"),
