@@ -244,6 +244,7 @@ class Act(StrEnum):
     # Figures of the indicators that a superior enters.
     FIGURES = "fg"
     """Argument: unit, or empty."""
+    BOARD = "bo"
     FIGURE = "fe"
     """Argument: `o` or `s` and the unit, then the period: `s1a.2026-S1`."""
 

@@ -48,6 +48,7 @@ def build_house(config: Config) -> House:
             jp=config.jp.mentoring,
         ),
         badges=config.rewards.badges,
+        unit_board=config.rewards.unit_board,
         certificates=issuer(config),
         public_url=config.web.public_url,
         jp=config.jp.terms,

@@ -11,6 +11,7 @@ from bot.pairs.planner import plan_pairs
 from bot.planner import plan_lessons, plan_reviews
 from bot.questions.planner import plan_questions
 from bot.surveys.planner import next_surveys, plan_surveys
+from bot.weekly.board import plan_board, prepare_board
 from bot.weekly.planner import plan_weekly, prepare_weekly
 
 if TYPE_CHECKING:
@@ -30,10 +31,11 @@ PLANS: Mapping[str, Plan] = {
     "meetings": plan_meetings,
     "pairs": plan_pairs,
     "weekly": plan_weekly,
+    "board": plan_board,
     "surveys": plan_surveys,
 }
 
-PREPARED: Mapping[str, Prepare] = {"weekly": prepare_weekly}
+PREPARED: Mapping[str, Prepare] = {"weekly": prepare_weekly, "board": prepare_board}
 """Plans that read for long, by the name that they have above: done so, they do not keep the writer from answering."""
 
 

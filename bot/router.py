@@ -10,6 +10,7 @@ from bot import buttons, markup
 from bot.buttons import Act, AnswerTap, Do
 from bot.conversations import (
     answering,
+    board,
     bundle,
     certificate,
     figures,
@@ -232,6 +233,7 @@ MORE: tuple[Doors, ...] = (
     willing.DOORS,
     team.DOORS,
     weekly.DOORS,
+    board.DOORS,
     survey.DOORS,
     certificate.DOORS,
     panel.DOORS,

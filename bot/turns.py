@@ -80,6 +80,8 @@ class House:
     """Where this service is reached from the internet, without a slash at its end; empty: nowhere."""
     surveys: SurveyTerms | None = None
     """Which questionnaires are put, and when; None: none."""
+    unit_board: bool = False
+    """Whether units are set beside each other."""
     weekly: tuple[int, time] | None = None
     """Weekday (Monday is 0) and local time of the weekly summaries; None: they are not sent by themselves."""
     indicators: IndicatorTerms = field(default_factory=IndicatorTerms)

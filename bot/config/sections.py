@@ -262,8 +262,11 @@ def _weekly(node: Node) -> WeeklyReport:
 
 
 def _rewards(node: Node) -> Rewards:
-    entries = node.mapping(optional=["badges"])
-    return Rewards(badges=get(entries, "badges", Node.boolean, True))
+    entries = node.mapping(optional=["badges", "unit_board"])
+    return Rewards(
+        badges=get(entries, "badges", Node.boolean, True),
+        unit_board=get(entries, "unit_board", Node.boolean, False),
+    )
 
 
 def _privacy(node: Node) -> Privacy:

@@ -211,9 +211,10 @@ class WeeklyReport:
 
 @dataclass(frozen=True, slots=True)
 class Rewards:
-    """What is given for steady work."""
+    """What is given for steady work, and whether units are set beside each other."""
 
     badges: bool = True
+    unit_board: bool = False
 
 
 @dataclass(frozen=True, slots=True)

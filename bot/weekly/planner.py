@@ -33,7 +33,10 @@ def prepare_weekly(tx: Tx, house: House, now: datetime) -> list[Callable[[Tx], i
     in between, nothing is stored, and the next tick makes them anew.
     """
     due = [(zone, moment) for zone, moment in _due(house, now) if not tx.claims.known(_claim(zone, moment))]
-    return [partial(_store, zone, moment, now, post(tx, house, _week(zone, moment), now, zone)) for zone, moment in due]
+    return [
+        partial(_store, zone, moment, now, post(tx, house, week_before(zone, moment), now, zone))
+        for zone, moment in due
+    ]
 
 
 def plan_weekly(tx: Tx, house: House, now: datetime) -> int:
@@ -47,9 +50,19 @@ def next_weekly(house: House, now: datetime) -> datetime | None:
     return min((moment for moment in moments if moment > now), default=None)
 
 
+def due_moments(house: House, zone: Zone, now: datetime) -> list[datetime]:
+    """The agency's moments in a zone that have come, and are not too long ago to be made up for."""
+    return [moment for moment in _moments(house, zone, now) if moment <= now < moment + STILL]
+
+
+def week_before(zone: Zone, moment: datetime) -> Week:
+    """The week that ended before a moment, as weeks are in a zone."""
+    return before(Week.of(local_day(zone, moment)))
+
+
 def _due(house: House, now: datetime) -> Iterator[tuple[Zone, datetime]]:
     for zone in Zone:
-        yield from ((zone, moment) for moment in _moments(house, zone, now) if moment <= now < moment + STILL)
+        yield from ((zone, moment) for moment in due_moments(house, zone, now))
 
 
 def _moments(house: House, zone: Zone, now: datetime) -> Iterator[datetime]:
@@ -60,10 +73,6 @@ def _moments(house: House, zone: Zone, now: datetime) -> Iterator[datetime]:
     monday = Week.of(local_day(zone, now)).monday
     for days in (day - 7, day, day + 7):
         yield midnight(zone, monday + days * _DAY) + timedelta(hours=at.hour, minutes=at.minute)
-
-
-def _week(zone: Zone, moment: datetime) -> Week:
-    return before(Week.of(local_day(zone, moment)))
 
 
 def _claim(zone: Zone, moment: datetime) -> str:
@@ -78,5 +87,7 @@ def _store(zone: Zone, moment: datetime, now: datetime, posted: Sequence[Posted]
         tx.claims.give_back(_claim(zone, moment))
         return 0
     fates = Counter(one.fate.value for one in posted)
-    tx.save([JournalEntry(moment, PLANNED, None, {"zone": zone.value, "week": str(_week(zone, moment)), **fates})])
+    tx.save(
+        [JournalEntry(moment, PLANNED, None, {"zone": zone.value, "week": str(week_before(zone, moment)), **fates})]
+    )
     return stored
