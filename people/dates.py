@@ -59,5 +59,5 @@ def _month_names() -> list[tuple[str, int]]:
 def _date(year: int, month: int, day: int) -> date | None:
     try:
         return date(year, month, day)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None

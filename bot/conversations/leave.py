@@ -60,6 +60,8 @@ def take(turn: Turn, leave: Leave) -> None:
 
 def end(turn: Turn, argument: str) -> None:
     """Back from today on, or not going at all. Raises ValueError for a button of none of ours."""
+    if not re.fullmatch(r"\d{8}-\d{8}", argument, re.ASCII):
+        raise ValueError("no leave")
     first, last = (date(int(day[:4]), int(day[4:6]), int(day[6:])) for day in argument.split("-"))
     study, gone = turn.learner, Leave(first, last)
     kept = next((one for one in _noted(turn) if (one.first, one.last) == (first, last)), None)
@@ -100,7 +102,7 @@ def read(text: str, today: date) -> Leave | None:
         first, last = begins, ends
     else:
         back = parse_date(words, today)
-        if back is None:
+        if back is None or back <= today:
             return None
         first, last = today, back - _A_DAY
     within = today <= first <= last <= first + timedelta(days=LONGEST) and first <= today + timedelta(days=LONGEST)

@@ -87,6 +87,7 @@ NOT_SAID = {
     "certificates.voided_by": "the administrator's number or account",
     "jp_entries.certificate": "a number, as the administrator entered it",
     "follow_ups.words": "what hinders, said to a superior, who is named beforehand as the one who reads it",
+    "survey_answers.words": "in a questionnaire, whose first message says who reads it",
     "follow_ups.note": "a superior's own, on what they did",
 }
 """Columns of words that hold none of what is said between a learner and a mentor, and why."""

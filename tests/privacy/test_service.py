@@ -33,7 +33,15 @@ from store.tx import Tx
 from tests.fakes.channel import RecordingChannel
 from tests.privacy.stage import WORDS, Stage, found_in, messages_to, staged
 
-PAGES = {"/health", "/ready", "/metrics", "/telegram/{account}"}
+PAGES = {
+    "/health",
+    "/ready",
+    "/metrics",
+    "/telegram/{account}",
+    "/sertifikat/{code}",
+    "/sertifikat/bekal.svg",
+    "/sertifikat/certificate.css",
+}
 """Every address of the service but the demonstration's page, which shows all phones to whoever sits before it."""
 
 

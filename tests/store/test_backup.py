@@ -15,6 +15,9 @@ from sqlalchemy import func, select
 from lessons.study import Answer
 from people.badges import Badge, EarnedBadge
 from people.model import Leave, Role
+from reports.indicator_facts import IndicatorValue
+from reports.indicator_periods import Period
+from reports.indicator_terms import Measure
 from store import migrations
 from store.backup import FORMAT, NotABackup, NotEmpty, OtherVersion, backup, restore
 from store.model import Consent, Invite, JournalEntry
@@ -54,6 +57,7 @@ def a_little_of_everything(tx: Tx) -> None:
     tx.claims.take("weekly", NOW)
     tx.save([survey(1), survey_answer(1, "materi", 3)])
     a_little_of_follow_ups(tx)
+    tx.save([IndicatorValue(1, Measure.SKM, 1, None, Period.parse("2026-S1"), 81.5, (), NOW, 2, "web")])
 
 
 def everything(store: Store) -> dict[str, list[tuple[Any, ...]]]:

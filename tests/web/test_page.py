@@ -19,6 +19,7 @@ from tests.web.echo import PEOPLE
 from tests.web.stage import Stage
 
 STATIC = Path(__file__).parents[2] / "bot" / "web" / "static"
+OF_OTHER_PAGES = ("panel.css", "certificate.css")
 
 
 @pytest.fixture
@@ -135,7 +136,10 @@ async def test_no_other_file_is_given(session: ClientSession, path: str) -> None
 
 
 def test_the_page_is_light() -> None:
-    assert sum(path.stat().st_size for path in STATIC.iterdir()) < 64 * 1024
+    sizes = {path.name: path.stat().st_size for path in STATIC.iterdir()}
+    others = [sizes.pop(name) for name in OF_OTHER_PAGES]
+    assert sum(sizes.values()) < 64 * 1024
+    assert max(others) < 16 * 1024
 
 
 def test_nobody_is_on_two_phones_at_first() -> None:

@@ -25,6 +25,10 @@ LEAVES = [
     ["export", "mentoring"], ["mentors", "match"], ["mentors", "list"], ["mentors", "load"], ["report", "weekly"],
     ["certificates", "list"], ["certificates", "issue"], ["certificates", "void"], ["certificates", "pdf"],
     ["export", "certificates"], ["acting", "add"], ["acting", "list"], ["acting", "end"], ["followups", "list"],
+    ["jp", "list"], ["jp", "approve"], ["jp", "refuse"], ["jp", "correct"], ["jp", "forecast"], ["jp", "sheet"],
+    ["jp", "decide"], ["jp", "import"], ["export", "jp"], ["export", "siasn"], ["indicators", "import"],
+    ["indicators", "template"], ["report", "indicators"], ["report", "surveys"], ["surveys", "list"],
+    ["mentors", "appoint"], ["mentors", "import"],
 ]  # fmt: skip
 
 
