@@ -32,6 +32,7 @@ NIPS = [person.nip for person in STAFF.values()]
 OUT = "out"
 
 TRIED: dict[str, list[list[str]]] = {
+    "acting": [["add", RUDI, HANA], ["list"], ["list", "--json"], ["end", RUDI, HANA]],
     "audit": [[], ["--json"], *(["--nip", nip, "--json"] for nip in NIPS)],
     "certificates": [
         *([*words, *more] for words in (["list"], ["issue", "--missing", "--tell"]) for more in ([], ["--json"])),
@@ -53,6 +54,7 @@ TRIED: dict[str, list[list[str]]] = {
         ["correct", "1", "--jp", "1", "--reason", "belum lengkap"],
         *([part, str(ROSTER), "--dry-run", "--json"] for part in ("decide", "import")),
     ],
+    "followups": [["list", "--notes", *more] for more in ([], ["--json"], ["--supervisor", RUDI])],
     "indicators": [
         ["template", "--out", f"{OUT}/figures.xlsx", "--json"],
         ["import", str(ROSTER), "--dry-run", "--json"],
@@ -91,6 +93,7 @@ TRIED: dict[str, list[list[str]]] = {
 """Command → its calls. Files go to the folder `out`; an exit code of 2 would mean that a call is wrong."""
 
 REFUSED = (
+    ("acting", "end"),
     ("certificates", "void"),
     ("certificates", "pdf"),
     ("indicators", "import"),
