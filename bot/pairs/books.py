@@ -1,0 +1,142 @@
+"""The pairs of one transaction as they stand: mentors and their loads, people, and a change kept with its fact."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import replace
+from datetime import date, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from bot import matching
+from bot.listeners import Listener
+from bot.pairs import circles
+from bot.pairs.since import waiting_since
+from bot.workdays import ages
+from mentoring.explaining import caveats, reasons
+from mentoring.groups import Group
+from mentoring.model import Match, MenteeNeed, MentorProfile, Pair, PairStatus
+from mentoring.pairing import LIVING
+from people.model import Person
+from store.groups import FEWEST
+from store.mentoring_model import MenteeWish, Mentor, group_key, pair_key
+from store.model import JournalEntry
+
+if TYPE_CHECKING:
+    from bot.turns import House
+    from store.tx import Tx
+
+
+class PairBooks:
+    """What every move of a pair needs. `tell` gives whoever is to be told something; None: they have no chat."""
+
+    def __init__(self, house: House, tx: Tx, now: datetime, tell: Callable[[int], Listener | None]) -> None:
+        self._house, self._tx, self._now, self._tell = house, tx, now, tell
+        self._calendar = house.rules.calendar
+        self._people: dict[int, Person] = {}
+        self._since: dict[int, datetime] = {}
+        self._age = ages(house, now)
+
+    @cached_property
+    def mentors(self) -> dict[int, Mentor]:
+        """Every mentor by the roster, by person."""
+        return {mentor.person.id: mentor for mentor in matching.mentors(self._tx, self._now)}
+
+    @cached_property
+    def profiles(self) -> dict[int, MentorProfile]:
+        """The same as matching sees them; their loads count what was done here."""
+        house, now = self._house, self._now
+        return {id_: matching.profile_of(house, mentor, now, self._age) for id_, mentor in self.mentors.items()}
+
+    @property
+    def today(self) -> date:
+        """The agency's date."""
+        return matching.today(self._house, self._now)
+
+    def prepare(self, person_ids: Collection[int]) -> None:
+        """Load at once what proposing to many learners' mentors asks of each of them."""
+        self._know(person_ids)
+        self._since |= waiting_since(self._tx, person_ids, self._now)
+
+    def waited(self, person_id: int) -> int:
+        """Working days that a learner has been without a mentor."""
+        if person_id not in self._since:
+            self._since |= waiting_since(self._tx, [person_id], self._now)
+        return self._age(self._since[person_id])
+
+    def need_of(self, pair: Pair) -> MenteeNeed:
+        """What the learner of a pair needs now."""
+        return matching.needs_of(self._tx, self._house, [pair.mentee_id])[pair.mentee_id]
+
+    def fit(self, pair: Pair) -> Match | None:
+        """A pair that there is as matching would explain it; None: the mentor is none any more."""
+        profile = self.profiles.get(pair.mentor_id)
+        if profile is None:
+            return None
+        need = self.need_of(pair)
+        why, why_not = reasons(need, profile, profile.load), caveats(need, profile, profile.load)
+        return Match(pair.mentee_id, pair.mentor_id, 0, why, why_not)
+
+    def change_wish(self, person_id: int, **changed: Any) -> MenteeWish:
+        """Change what a learner wishes of a mentor."""
+        mentee = self._tx.mentoring.mentee(person_id)
+        wish = replace(mentee.wish if mentee else MenteeWish(person_id), **changed)
+        self._tx.save([wish])
+        return wish
+
+    def complete_group(self, pair: Pair) -> tuple[Group, Person, list[Person]] | None:
+        """The group of a pair with its mentor and members; None: it has ended, or somebody has yet to agree."""
+        group = self._tx.mentoring.group(pair.group_id) if pair.group_id is not None else None
+        members = self._tx.mentoring.pairs_of_group(group.id) if group and group.closed_at is None else []
+        if group is None or len(members) < FEWEST or not all(one.status in LIVING for one in members):
+            return None
+        return group, self._person(group.mentor_id), [self._person(one.mentee_id) for one in members]
+
+    def _end(self, pair: Pair, kind: str = "pair_closed", **data: Any) -> Pair:
+        ending = pair.ending or pair.status
+        shared = self._tx.mentoring.group(pair.group_id) if pair.group_id is not None else None
+        shared = shared if shared and shared.closed_at is None else None
+        self._count(pair.mentor_id, 0 if shared else -1)  # before it is kept: the loads loaded first count it still
+        self._keep(pair, kind, ending=ending.value, **data)
+        if shared:
+            self._leave_shared(shared, pair)
+        for asked in ("ask", "naming"):  # a question that nobody can answer any more
+            self._tx.outbox.take_back(pair_key(pair.id, asked), "ended", self._now)
+        return pair
+
+    def _leave_shared(self, group: Group, pair: Pair) -> None:
+        """One fewer shares the place: a group of one is a pair like any other, and who was waited for is so no more."""
+        left = self._tx.mentoring.pairs_of_group(group.id)
+        if self._tx.mentoring.close_small_groups(self._now):
+            self._count(group.mentor_id, len(left) - group.counts)
+            self._tx.outbox.take_back(group_key(group.id, "ask"), "ended", self._now)
+        else:
+            self._name_group(pair)
+
+    def _name_group(self, pair: Pair, but: int | None = None) -> None:
+        """Once everybody has agreed, all of them hear who the others are."""
+        found = self.complete_group(pair)
+        if found is None:
+            return
+        group, mentor, people = found
+        for person in (*people, mentor):
+            if person.id != but and (listener := self._tell(person.id)):
+                circles.named(listener, group, mentor, people)
+
+    def _keep(self, pair: Pair, kind: str, **data: Any) -> None:
+        facts = {"pair": pair.id, "mentor": pair.mentor_id, **data}
+        self._tx.save([pair, JournalEntry(self._now, kind, pair.mentee_id, facts)])
+        if pair.status is PairStatus.CLOSED:
+            self._tx.mentoring.look_at_meetings_of(pair.id, self._now)
+
+    def _count(self, mentor_id: int, number: int) -> None:
+        if profile := self.profiles.get(mentor_id):
+            self.profiles[mentor_id] = replace(profile, load=profile.load + number)
+
+    def _person(self, person_id: int) -> Person:
+        if person_id not in self._people:
+            self._know([person_id])
+        return self._people[person_id]
+
+    def _know(self, person_ids: Collection[int]) -> None:
+        self._people |= {person.id: person for person in self._tx.people.by_id(person_ids)}
