@@ -160,11 +160,10 @@ def _was_done(turn: Turn, act: FollowUp) -> str:
 def _preview(turn: Turn, case: Case, chosen: str) -> str:
     """As the learner will read it, in their language. Raises ValueError for a step without one."""
     theirs = _theirs(turn, case)
-    name, who = (markup.plain(polite(one, theirs.language)) for one in (case.person, turn.person))
     if chosen.startswith("g"):
         return telling.signed(theirs, int(chosen[1:]), case.person, turn.person)
     if chosen in ("a", "m"):
-        return theirs("follow.ask" if chosen == "a" else "follow.offer", name=name, who=who)
+        return (telling.question if chosen == "a" else telling.offer)(theirs, case.person, turn.person)
     raise ValueError("nothing to show")
 
 

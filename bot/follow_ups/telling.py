@@ -29,7 +29,7 @@ def greet(house: House, learner: Listener, act: FollowUp, actor: Person) -> None
 
 def ask(house: House, learner: Listener, act: FollowUp, actor: Person) -> None:
     """What hinders? Who reads the answer is said beforehand."""
-    said = learner.texts("follow.ask", name=markup.plain(learner.name), who=_who(learner.texts, actor))
+    said = question(learner.texts, learner.person, actor)
     _say(house, learner, act, "ask", said, hindrances(learner, act.id))
 
 
@@ -40,7 +40,7 @@ def hindrances(learner: Listener, id_: int) -> list[Choice]:
 
 def offer_mentor(house: House, learner: Listener, act: FollowUp, actor: Person) -> None:
     """Would they like a mentor?"""
-    said = learner.texts("follow.offer", name=markup.plain(learner.name), who=_who(learner.texts, actor))
+    said = offer(learner.texts, learner.person, actor)
     argument = base36(act.id)
     choices = [
         learner.button("offer_yes", Tap.OFFER_YES, argument), learner.button("offer_no", Tap.OFFER_NO, argument),
@@ -85,6 +85,16 @@ def signed(texts: Texts, number: int, learner: Person, actor: Person) -> str:
     """The same as the learner reads them: to be seen before they are sent."""
     words = greeting(texts, number, learner)
     return texts("follow.signed", words=words, sender=markup.plain(actor.name))
+
+
+def question(texts: Texts, learner: Person, actor: Person) -> str:
+    """What hinders, as the learner reads it."""
+    return texts("follow.ask", name=_who(texts, learner), who=_who(texts, actor))
+
+
+def offer(texts: Texts, learner: Person, actor: Person) -> str:
+    """The offer of a mentor, as the learner reads it."""
+    return texts("follow.offer", name=_who(texts, learner), who=_who(texts, actor))
 
 
 def _who(texts: Texts, person: Person) -> str:

@@ -81,6 +81,7 @@ def menu(viewer: Viewer) -> Iterator[tuple[str, str]]:
         yield ("stood_in" if number or leader != viewer.person.id else "team"), at("/panel/team/{person}", leader)
     if viewer.leads:
         yield "weekly", at("/panel/weekly/{person}", viewer.leads[0])
+        yield "follow_ups", at("/panel/follow/{person}", viewer.leads[0])
     if viewer.is_admin:
         yield "teams", "/panel/teams"
         yield "delivery", "/panel/delivery"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from bot.web.panel import clocks, delivery, home, hours, person, programme, team, weekly
+from bot.web.panel import clocks, delivery, follow_ups, home, hours, person, programme, team, weekly
 from bot.web.panel.table import Page
 
 PAGES: tuple[Page, ...] = (
     *home.PAGES,
     *team.PAGES,
     *weekly.PAGES,
+    *follow_ups.PAGES,
     *person.PAGES,
     *delivery.PAGES,
     *clocks.PAGES,

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from people.model import Person
 from store.store import Store
-from tests.web.panel.office import PLAN, Office, made, running
+from tests.web.panel.office import PLAN, Office, made, name_two, running
 from tests.weekly.agreement import house_of
 
 
@@ -30,3 +31,9 @@ async def office(agency: Path, tmp_path: Path) -> AsyncIterator[Office]:
     with Store.open(f"sqlite:///{path}") as store:
         async with running(store, house, PLAN.now) as opened:
             yield opened
+
+
+@pytest.fixture
+def two(office: Office) -> list[Person]:
+    """Two whom the head's summary of this morning named; they have a chat and have agreed."""
+    return name_two(office)

@@ -24,8 +24,11 @@ from lessons.study import Participation
 from people.ids import new_id
 from people.model import Person, Role
 from people.roster.model import RosterChanges
+from reports.follow_up_facts import Named
+from store.model import Address, ChatRef
 from store.pages import Ticket
 from store.store import Store
+from store.tx import Tx
 from tests.weekly.sample import Plan, fill
 
 PLAN = Plan(learners=60)
@@ -134,6 +137,24 @@ async def running(store: Store, house: House, now: datetime) -> AsyncIterator[Of
         yield Office(store, house, clock, links, panel, server)
     finally:
         await server.close()
+
+
+def name_two(office: Office) -> list[Person]:
+    """The head's summary of this morning names two of theirs, who have a chat and have agreed."""
+    now = office.clock.now()
+    seen = {"last_inbound_at": now, "linked_at": now}
+
+    def named(tx: Tx) -> list[Person]:
+        people = [one for one in tx.people.in_unit(None) if one.superior_id == HEAD and one.id != MEMBER]
+        for one in people[:2]:
+            tx.save([
+                Address(new_id(), ChatRef("simulator", "demo", f"of-{one.id}"), one.id, **seen),
+                Participation(one.id, 1, now - timedelta(days=30)),
+                Named(str(PLAN.last), HEAD, one.id, "silent", 9, "greet", now),
+            ])  # fmt: skip
+        return people[:2]
+
+    return office.store.write_now(named)
 
 
 def made(path: Path) -> None:

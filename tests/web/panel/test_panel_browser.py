@@ -8,14 +8,15 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from bot.web.panel.table import at
+from people.model import Person
 from tests.web.demo import WAYS
 from tests.web.panel.office import ADMIN, CHIEF, HEAD, Office
 from tests.web.phones import chromium
 
 UNNAMED = """() => [...document.querySelectorAll('input:not([type=hidden]), select, button, a, progress, img')]
   .filter(each => {
-    const label = each.labels && each.labels[0] ? each.labels[0].innerText : '';
-    return !(label || each.innerText || each.getAttribute('aria-label') || each.alt || '').trim();
+    const label = each.labels && each.labels[0] ? each.labels[0].textContent : '';
+    return !(label || each.textContent || each.getAttribute('aria-label') || each.alt || '').trim();
   }).map(each => each.outerHTML)"""
 SMALL = """() => [...document.querySelectorAll('button, .button, select, [type=search]')]
   .filter(each => each.getBoundingClientRect().height < 40 && each.offsetParent).map(each => each.outerHTML)"""
@@ -56,6 +57,7 @@ async def test_every_page_can_be_read_and_used(office: Office, browser: Browser,
     await logs_in(office, page, ADMIN)
     paths = ["/panel", "/panel/teams", "/panel/delivery", "/panel/clocks", "/panel/hours", "/panel/indicators"]
     paths += [at(path, CHIEF) for path in ("/panel/team/{person}", "/panel/weekly/{person}", "/panel/person/{person}")]
+    paths.append(at("/panel/follow/{person}", CHIEF))
     for path in paths:
         answer = await page.goto(office.origin + path)
         assert answer
@@ -110,4 +112,39 @@ async def test_hours_are_approved_with_a_tap(office: Office, browser: Browser) -
     await expect(page.get_by_role("status")).to_have_text("2 catatan disetujui.")
     await page.reload()
     await expect(page.get_by_role("status")).to_have_text("2 catatan disetujui.")
+    await context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("way", WAYS)
+async def test_somebody_is_greeted_and_a_talk_is_noted(
+    office: Office, browser: Browser, two: list[Person], way: str, scheme: str
+) -> None:
+    width, height = WAYS[way]
+    context = await browser.new_context(
+        viewport={"width": width, "height": height}, color_scheme="dark" if scheme == "dark" else "light"
+    )
+    page = await context.new_page()
+    await logs_in(office, page, HEAD)
+    await page.get_by_role("link", name="Tindak lanjut", exact=True).first.click()
+    cards = page.locator("article.case")
+    await expect(cards).to_have_count(len(two))
+    for act in ("Tanya hambatan", "Tawarkan mentor", "Beri cuti belajar", "Sudah dibicarakan", "Sapa"):
+        await cards.first.get_by_text(act, exact=True).first.click()
+        assert await page.evaluate("document.documentElement.scrollWidth") <= width, act
+        assert [await page.evaluate(one) for one in (UNNAMED, SMALL, PALE)] == [[], [], []]
+    send = cards.first.get_by_role("button", name="Kirim")
+    await send.click()
+    await expect(page.get_by_role("status")).to_have_count(0)
+    await cards.first.get_by_role("radio").nth(1).check()
+    await send.click()
+    await expect(page.get_by_role("status")).to_contain_text("Tercatat.")
+    await page.reload()
+    await expect(cards.first.locator(".done")).to_contain_text("Sudah disapa oleh Bapak/Ibu sendiri.")
+    await cards.first.get_by_text("Sudah dibicarakan", exact=True).click()
+    await cards.first.get_by_label("Catatan (boleh kosong)").fill("Bertemu tadi pagi")
+    await cards.first.get_by_role("button", name="Catat", exact=True).click()
+    await cards.first.get_by_text("Catatan sendiri").first.click()
+    await expect(cards.first.get_by_label("Catatan sendiri")).to_have_value("Bertemu tadi pagi")
+    assert await page.evaluate("document.documentElement.scrollWidth") <= width
     await context.close()
