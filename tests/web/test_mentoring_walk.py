@@ -39,6 +39,7 @@ async def demo(tmp_path: Path) -> AsyncIterator[str]:
 async def test_a_question_goes_its_whole_way(browser: Browser, demo: str, way: str) -> None:
     async with simulator_page(browser, demo, *WAYS[way]) as page:
         learner, mentor, other = page["jayapura"], page["mentor"], page["makassar"]
+        await is_willing(mentor)
         await to_a_wrong_answer(page, learner)
         await asks(learner)
         await replies(mentor)
@@ -46,6 +47,12 @@ async def test_a_question_goes_its_whole_way(browser: Browser, demo: str, way: s
         await keeps(mentor)
         await is_helped(other)
         assert page.errors == []
+
+
+async def is_willing(mentor: PhonePage) -> None:
+    """The proposal with which the demonstration begins: who leaves it unanswered is asked less afterwards."""
+    said = await mentor.tap("Bersedia")
+    assert "Terima kasih, Ibu Kristina. Peserta kami tanya lebih dulu" in said
 
 
 async def to_a_wrong_answer(page: SimulatorPage, learner: PhonePage) -> None:
