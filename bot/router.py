@@ -274,6 +274,7 @@ MENU: tuple[tuple[str, str], ...] = (
     ("kelompok", "group"),
     ("tim", "team"),
     ("angka", "figures"),
+    ("panel", "pages"),
     ("jadwal", "schedule"),
     ("cuti", "leave"),
     ("jeda", "pause"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot import markup
+from bot import authority, markup
 from bot.buttons import Act
 from bot.messages import Choice, Inbound, Kind
 from bot.questions.desk import DESKS
@@ -71,6 +71,8 @@ def help_page(turn: Turn) -> None:
     leads = Role.SUPERVISOR in roles
     team = [turn.button("team", Act.TEAM)] if leads else []
     more = f"\n{turn.texts('help.as_superior')}" if leads else ""
+    if turn.house.pages and authority.has_pages(turn.tx, turn.house, turn.person, turn.now):
+        more += f"\n{turn.texts('help.pages')}"
     if Role.LEARNER in roles:
         more = f"\n{turn.texts('help.as_mentor')}{more}" if Role.MENTOR in roles else more
         turn.say(turn.texts("help.help", name=name) + more, [*fitting(turn, Act.HELP), *team], columns=2)

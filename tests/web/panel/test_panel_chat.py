@@ -101,3 +101,18 @@ async def test_the_copy_of_ones_data_tells_of_links_and_holds_none(office: Offic
     copy = office.store.read_now(lambda tx: copy_of(tx, tx.people.by_id([HEAD])[0], office.clock.now()))
     assert len(copy["page_links"]) == 1
     assert office.path(said.link).rpartition(".")[2] not in str(copy)
+
+
+HELP = Inbound("simulator", "demo", "", "", Kind.TAP, payload=encode(Do(Act.HELP)))
+
+
+@pytest.mark.parametrize("person", [ACTING, HEAD, CHIEF, ADMIN])
+async def test_the_help_tells_of_the_pages_to_whom_they_are_for(office: Office, person: int) -> None:
+    assert "/panel halaman pimpinan di peramban" in asks(office, person, HELP).text
+    office.house = replace(office.house, pages=False)
+    assert "/panel" not in asks(office, person, HELP).text
+
+
+@pytest.mark.parametrize("person", [MEMBER, MENTOR])
+async def test_the_help_does_not_tell_of_them_to_others(office: Office, person: int) -> None:
+    assert "/panel" not in asks(office, person, HELP).text
