@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from dataclasses import replace
 from datetime import timedelta
@@ -233,3 +234,20 @@ async def test_the_week_after_tells_what_came_of_it(office: Office, two: list[Pe
     assert two[0].name.split()[-1] in came
     assert "sudah disapa" in came
     assert ">belum</span>" in came
+
+
+async def test_a_form_that_is_sent_twice_at_once_is_done_once(office: Office, two: list[Person]) -> None:
+    fields = {"week": WEEK, "who": base36(two[0].id), "act": "greet", "text": "1"}
+    async with office.browser(HEAD) as browser, office.browser(CHIEF) as above:
+        forms = [(one, {"csrf": await mark(one), **fields}) for one in (browser, browser, above)]
+        answers = await asyncio.gather(*(office.post(one, f"{PAGE}/act", **form) for one, form in forms))
+        said = [await one.text() for one in answers]
+    assert [one.status for one in answers] == [200] * 3
+    assert sum("Itu sudah dilakukan minggu ini" in one for one in said) == 2
+    assert len(acts(office, two[0])) == len(told(office, two[0])) == 1
+
+
+async def test_the_pages_of_a_team_lead_to_whom_was_named(office: Office, two: list[Person]) -> None:
+    async with office.browser(HEAD) as browser:
+        for path in ("/panel", at("/panel/team/{person}", HEAD)):
+            assert f'class="button" href="{PAGE}?week={WEEK}"' in await (await browser.get(path)).text()
