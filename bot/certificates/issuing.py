@@ -102,8 +102,20 @@ def _afterwards(
 def _issued(
     tx: Tx, issuer: Issuer, person: Person, course: Course, done: Enrolment, now: datetime, replaces: int | None = None
 ) -> Iterator[Saved]:
-    sequence = tx.certificates.next_sequence(issuer.code, local_day(issuer.zone, now).year)
-    certificate = certify(issuer, person, course, done, sequence, now, replaces)
+    certificate = certify(issuer, person, course, done, _sequence(tx, issuer, now), now, replaces)
     yield certificate
     facts = {"certificate": certificate.id, "enrolment": done.id}
     yield JournalEntry(now, "certificate_issued", done.person_id, facts)
+
+
+def _sequence(tx: Tx, issuer: Issuer, now: datetime) -> int:
+    """The next number of the year that nobody holds.
+
+    Where the template or the agency's code was changed within the year, a number that was given can come up again. It is
+    passed over: it stands in the register already, so that there is no gap, and nobody's completion fails for it.
+    """
+    today = local_day(issuer.zone, now)
+    while True:
+        sequence = tx.certificates.next_sequence(issuer.code, today.year)
+        if tx.certificates.by_number(issuer.number.number(sequence, issuer.code, today)) is None:
+            return sequence

@@ -12,12 +12,13 @@ from bot.certificates import assets, issuing
 from bot.clock import ManualClock
 from bot.documents import Documents
 from bot.processing import process
-from lessons.certificates import Certificate
+from lessons.certificates import Certificate, certify
 from people.roster.model import RosterChanges
 from store.store import Store
 from store.tx import Tx
 from tests.journeys.conftest import CODES, PEOPLE
 from tests.journeys.dialogue import Dialogue, World
+from tests.store.certificate_sample import COURSE, ISSUER, completed
 
 DIALOGUES = Path(__file__).parents[1] / "journeys" / "dialogues"
 YOHANIS, RUTH = PEOPLE[1], PEOPLE[3]
@@ -59,6 +60,22 @@ def test_what_it_shows_is_kept_as_it_was(done: World) -> None:
     assert [(fact.kind, fact.data) for fact in facts] == [
         ("certificate_issued", {"certificate": one.id, "enrolment": enrolment.id})
     ]
+
+
+def test_a_number_that_was_given_before_stops_no_completion(world: World) -> None:
+    """The agency's code or its template was changed within the year, and leads to numbers of before."""
+
+    def of_before(tx: Tx) -> None:
+        mine = tx.study.enrolments(YOHANIS.id)[0]
+        theirs = completed(901, RUTH.id)
+        theirs = with_(theirs, course_id=mine.course_id, course_version=mine.course_version)
+        given = certify(with_(ISSUER, code="8888"), RUTH, COURSE, theirs, 1, world.now)
+        tx.save([theirs, with_(given, number="0001/9999/BKPSDM/XII/2026")])
+
+    world.store.write_now(of_before)
+    Dialogue(world, CODES).run(DIALOGUES / "ulangan-diabaikan.txt")
+    (one,) = of(world.store, YOHANIS.id)
+    assert (one.number, one.sequence) == ("0002/9999/BKPSDM/XII/2026", 2), "the next one that nobody holds"
 
 
 def test_a_completion_that_fails_takes_no_number(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
