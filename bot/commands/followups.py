@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bot.commands.console import Console
+from bot.commands.given import iso_week
 from bot.commands.parser import Parser
 from bot.commands.selection import known_person
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 def arguments(parser: Parser) -> None:
     listing = parser.command("list")
-    listing.take("--week", metavar="WEEK")
+    listing.take("--week", metavar="WEEK", type=iso_week)
     listing.take("--supervisor", metavar="NIP")
     listing.take("--notes", action="store_true")
     listing.take_json()
@@ -47,7 +48,7 @@ def run(console: Console) -> int:
 def _read(console: Console, tx: Tx) -> tuple[list[FollowUp], dict[int, str]]:
     args = console.args
     superior = known_person(tx, args.supervisor).id if args.supervisor else None
-    found = tx.follow_ups.listed(args.week, superior)
+    found = tx.follow_ups.listed(str(args.week) if args.week else None, superior)
     people = tx.people.by_id({id_ for one in found for id_ in (one.person_id, one.actor_id)})
     return found, {person.id: person.nip for person in people}
 

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from argparse import ArgumentTypeError
 from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from reports.weeks import Week
 
 MOST_RATE = 100_000
 MOST_PORT = 65_535
+MOST_ID = 2**63 - 1
+"""What the store can hold."""
 EARLIEST, LATEST = date(2000, 1, 1), date(2199, 12, 31)
 """Days beyond these are slips of the finger, and the arithmetic of dates ends somewhere."""
 
@@ -53,3 +59,28 @@ def port_number(text: str) -> int:
     if not text.isdecimal() or int(text) > MOST_PORT:
         raise ArgumentTypeError(f"{text!r}: 0 … {MOST_PORT}")
     return int(text)
+
+
+def whole(text: str) -> int:
+    """A whole number; what it may be is judged where it is used. Raises ArgumentTypeError."""
+    sign, digits = ("-", text[1:]) if text.startswith("-") else ("", text)
+    if not (digits.isascii() and digits.isdecimal() and len(digits) <= len(str(MOST_ID))):
+        raise ArgumentTypeError(f"{text!r}: 0, 1, 2, …")
+    return int(sign + digits)
+
+
+def entry_id(text: str) -> int:
+    """The number that a row has in the store, as lists show it. Raises ArgumentTypeError."""
+    if not (text.isascii() and text.isdecimal() and 0 < int(text[:20]) <= MOST_ID and len(text) <= len(str(MOST_ID))):
+        raise ArgumentTypeError(f"{text!r}: 1 … {MOST_ID}")
+    return int(text)
+
+
+def iso_week(text: str) -> Week:
+    """`2026-W48`. Raises ArgumentTypeError."""
+    from reports.weeks import Week
+
+    try:
+        return Week.parse(text)
+    except ValueError:
+        raise ArgumentTypeError(f"{text!r}: YYYY-Www") from None

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.commands.console import Console
-from bot.commands.given import local_date
+from bot.commands.given import entry_id, local_date, whole
 from bot.commands.parser import Parser
 from bot.commands.refusal import Refused
 from bot.commands.selection import known_person, known_unit
@@ -32,12 +32,12 @@ def arguments(parser: Parser) -> None:
     approving = parser.command("approve")
     refusing = parser.command("refuse")
     for one in (approving, refusing):
-        one.take("ids", metavar="ID", type=int, nargs="*")
+        one.take("ids", metavar="ID", type=entry_id, nargs="*")
         one.take("--all", action="store_true")
     refusing.take("--reason", metavar="TEXT", required=True)
     correcting = parser.command("correct")
-    correcting.take("ids", metavar="ID", type=int)
-    correcting.take("--jp", metavar="N", type=int, required=True)
+    correcting.take("ids", metavar="ID", type=entry_id)
+    correcting.take("--jp", metavar="N", type=whole, required=True)
     correcting.take("--reason", metavar="TEXT", required=True)
     forecasting = parser.command("forecast")
     forecasting.take("--unit", metavar="NAME")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentTypeError
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.commands import report_indicators, report_surveys
 from bot.commands.console import Console
+from bot.commands.given import iso_week
 from bot.commands.parser import Parser
 from bot.commands.refusal import Refused
 from bot.commands.selection import known_person
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 def arguments(parser: Parser) -> None:
     weekly = parser.command("weekly")
-    weekly.take("--week", metavar="WEEK", type=_week)
+    weekly.take("--week", metavar="WEEK", type=iso_week)
     weekly.take_one_of(("--all", {"action": "store_true"}), ("--supervisor", {"metavar": "NIP"}))
     weekly.take_one_of(("--out", {"metavar": "DIR", "type": Path}), ("--send", {"action": "store_true"}))
     weekly.take_json()
@@ -55,15 +55,6 @@ def _weekly(console: Console) -> int:
         raise Refused("error.week_ahead", week=week)
     with console.store() as store:
         return _send(console, house, store, week) if console.args.send else _write(console, house, store, week)
-
-
-def _week(text: str) -> Week:
-    from reports.weeks import Week
-
-    try:
-        return Week.parse(text)
-    except ValueError:
-        raise ArgumentTypeError(f"{text!r}: YYYY-Www") from None
 
 
 def _found(console: Console, tx: Tx, house: House, week: Week) -> Iterator[tuple[Summary, Loaded]]:

@@ -55,3 +55,9 @@ def test_notes_are_shown_where_they_are_asked_for_and_that_is_a_fact(staffed: Of
     assert staffed.json("followups", "list", "--week", "2026-W47") == []
     [fact] = staffed.read(lambda tx: tx.journal.entries(kinds=["notes_read"]))
     assert fact.data == {"count": 1}
+
+
+def test_a_week_that_is_none_is_wrong_usage(staffed: Office) -> None:
+    for week in ("x", "2026-W99", "2026-11-23"):
+        assert staffed("followups", "list", "--week", week) == 2
+        assert "YYYY-Www" in staffed.err

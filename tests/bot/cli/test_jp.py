@@ -237,3 +237,14 @@ def test_the_forecast_is_that_of_the_weekly_summary(entered: Office) -> None:
     assert entered.last.startswith("Year 2026: ")
     assert entered("jp", "forecast", "--people") == 0
     assert "Maria" in entered.out
+
+
+def test_numbers_that_can_be_none_are_wrong_usage(entered: Office) -> None:
+    for number in ("abc", "0", "1_0", "9" * 19, "9" * 5000):
+        assert entered("jp", "approve", number) == 2, number
+        assert "ID" in entered.err
+        assert "int value" not in entered.err
+    for hours in ("nan", "1e3", "12,5", "9" * 5000):
+        assert entered("jp", "correct", "1", "--jp", hours, "--reason", "x") == 2, hours
+        assert "int value" not in entered.err
+    assert entered("jp", "correct", "1", "--jp", "-3", "--reason", "x") == 1
