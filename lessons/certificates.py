@@ -54,7 +54,7 @@ class Certificate:
     """What its page is found by; nobody can guess it."""
     number: str
     series: str
-    """The agency's code, within which and the year `sequence` counts: without a gap, but for numbers that were given before."""
+    """The agency's code: within it and the year `sequence` counts, and passes over numbers that were given before."""
     year: int
     sequence: int
     issued_at: datetime

@@ -111,8 +111,8 @@ def _issued(
 def _sequence(tx: Tx, issuer: Issuer, now: datetime) -> int:
     """The next number of the year that nobody holds.
 
-    Where the template or the agency's code was changed within the year, a number that was given can come up again. It is
-    passed over: it stands in the register already, so that there is no gap, and nobody's completion fails for it.
+    Where the template or the agency's code was changed within the year, a number that was given can come up again. It
+    is passed over: it stands in the register already, so that there is no gap, and nobody's completion fails for it.
     """
     today = local_day(issuer.zone, now)
     while True:
