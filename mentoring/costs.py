@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mentoring.model import MenteeNeed, MentorProfile, Need
 from mentoring.needs import covers, main_needs
@@ -45,6 +45,8 @@ class Weights:
 
 
 DEFAULT_WEIGHTS = Weights()
+SURER_WEIGHTS = replace(DEFAULT_WEIGHTS, hesitation=1000)
+"""For whoever has waited for long: one refusal fewer of late outweighs a better fit, never a hard rule."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from bot.pairs import circles, telling
 from bot.pairs.books import PairBooks
 from bot.pairs.since import WANTED
 from mentoring import pairing
+from mentoring.costs import DEFAULT_WEIGHTS, SURER_WEIGHTS, Weights
 from mentoring.desk import tell_at
 from mentoring.groups import Group, GroupMatch
 from mentoring.matching import match, ranked
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 AWAY = frozenset({Ending.LEAVE, Ending.REACHED, Ending.DEPARTED})
 """After these the earlier mentor is the first to be asked again, if they can."""
+SURER_AFTER = 3
+"""Working days without a mentor after which whoever seldom says no is asked before whoever fits best."""
 
 
 class Proposing(PairBooks):
@@ -73,18 +76,26 @@ class Proposing(PairBooks):
     def roll_on(self, pair: Pair) -> Pair | None:
         """Ask the next best mentor for the learner of a pair that has ended; None: nobody may or can now."""
         need = self.need_after(pair)
-        best = next(iter(ranked(need, self.profiles.values(), self.today)), None)
+        weights = self._weights(need.person_id)
+        best = next(iter(ranked(need, self.profiles.values(), self.today, weights)), None)
         return self.propose(best, need, pair) if best else None
 
     def roll_on_all(self, last: Mapping[int, Pair | None]) -> dict[int, Pair]:
-        """The same for many at once, by learner, in one matching; for whom there is nobody is left out.
+        """The same for many at once, by learner; for whom there is nobody is left out. None: they never had a pair.
 
-        None: they never had a pair.
+        Whoever has waited for long comes first, all of these in one matching; then the others, in another.
         """
         seeking = self.seeking(last)
-        found = match(seeking.values(), self.profiles.values(), self.today).matches
-        self.prepare([one.mentee_id for one in found])
-        return {one.mentee_id: self.propose(one, seeking[one.mentee_id], last[one.mentee_id]) for one in found}
+        self.prepare(list(seeking))
+        asked: dict[int, Pair] = {}
+        for weights in (SURER_WEIGHTS, DEFAULT_WEIGHTS):
+            needs = [need for id_, need in seeking.items() if self._weights(id_) == weights]
+            found = match(needs, self.profiles.values(), self.today, weights).matches if needs else ()
+            asked |= {one.mentee_id: self.propose(one, seeking[one.mentee_id], last[one.mentee_id]) for one in found}
+        return asked
+
+    def _weights(self, person_id: int) -> Weights:
+        return SURER_WEIGHTS if self.waited(person_id) >= SURER_AFTER else DEFAULT_WEIGHTS
 
     def seeking(self, last: Mapping[int, Pair | None]) -> dict[int, MenteeNeed]:
         """What matching is to know of these learners, whose last pairs were these."""

@@ -1,4 +1,4 @@
-"""Learners who have waited for a mentor for long: the administrators hear of each of them, and again every week."""
+"""Learners who have waited for a mentor for long: the administrators hear of each of them until somebody helps."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from bot.pairs import reasons, views
 from bot.pairs.since import REMEMBERED, waiting_since
 from bot.texts import Texts
 from bot.workdays import working_days
+from mentoring.costs import SURER_WEIGHTS
 from mentoring.explaining import why_unmatched
 from mentoring.matching import match, ranked
 from mentoring.model import Match, MenteeNeed, MentorProfile, Pair, PairStatus
@@ -95,11 +96,17 @@ def long_waiting(house: House, tx: Tx, now: datetime) -> list[Waiting]:
 def appointable(desk: PairDesk, found: Sequence[Waiting]) -> list[tuple[Match, MenteeNeed]]:
     """Whom an administrator may name for these learners: mentors who said yes the last time, matched as always.
 
-    Among them is who let a proposal for the same learner pass; who said no to them is not.
+    For whom none of those fits or has room, it is one of the others, the fewer refusals of late the sooner. Among them
+    is who let a proposal for the same learner pass; who said no to them is not.
     """
     needs = desk.seeking(dict.fromkeys(one.person.id for one in found))
-    hosts = [profile for id_, profile in desk.profiles.items() if desk.mentors[id_].record.willing]
-    return [(one, needs[one.mentee_id]) for one in match(needs.values(), hosts, desk.today).matches]
+    willing = [profile for id_, profile in desk.profiles.items() if desk.mentors[id_].record.willing]
+    others = [profile for id_, profile in desk.profiles.items() if not desk.mentors[id_].record.willing]
+    first = match(needs.values(), willing, desk.today).matches
+    placed = {one.mentee_id for one in first}
+    left = [need for id_, need in needs.items() if id_ not in placed]
+    second = match(left, others, desk.today, SURER_WEIGHTS).matches
+    return [(one, needs[one.mentee_id]) for one in (*first, *second)]
 
 
 def in_words(texts: Texts, one: Waiting, mentors: Sequence[MentorProfile], today: date) -> str:

@@ -212,6 +212,46 @@ def test_before_the_fifth_day_the_administrator_hears_and_one_tap_names_a_mentor
     assert [entry.data["by"] for entry in entries] == [ADMIN, ADMIN]
 
 
+def test_where_nobody_said_yes_lately_a_tap_names_somebody_all_the_same(office: Office) -> None:
+    office.propose(LEARNERS[0])
+    office.go_to(START + 4 * DAY)
+    [told] = office.said("orphans:")
+    assert "Satu ketukan" in told
+    office.do(lambda tx, desk: appoint_all(office.house, tx, office.now, desk, ADMIN))
+    named = office.pair(LEARNERS[0])
+    assert named is not None
+    assert (named.status, named.named_by) == (PairStatus.ACCEPTED, {named.mentor_id})
+
+
+def test_whoever_said_no_to_a_learner_is_not_named_for_them(office: Office) -> None:
+    office.propose(LEARNERS[0])
+    for _ in (BEST, SECOND):
+        office.do(lambda tx, desk: desk.decline(tx.mentoring.pair_of(LEARNERS[0])))
+    office.go_to(START + 4 * DAY)
+    done = office.do(lambda tx, desk: appoint_all(office.house, tx, office.now, desk, ADMIN))
+    assert LEARNERS[0] not in {match.mentee_id for match, _ in done.found}
+    assert LEARNERS[0] in {one.person.id for one in done.without}
+
+
+def test_administrators_hear_every_working_day_while_a_tap_would_help(office: Office) -> None:
+    office.do(lambda tx, desk: desk.change_wish(LEARNERS[2], wanted=False))
+    office.propose(LEARNERS[0])
+    for day in (4, 7):  # Friday and Monday
+        office.go_to(START + day * DAY)
+    entries = office.store.read_now(lambda tx: tx.journal.entries(kinds=["orphan_told"]))
+    told = [entry.data["days"] for entry in entries if entry.person_id == LEARNERS[0]]
+    assert told == [4, 5]
+
+
+def test_whoever_has_waited_is_given_to_the_mentor_who_refuses_least(office: Office) -> None:
+    [asked] = office.propose(LEARNERS[2])
+    assert asked.mentor_id == BEST
+    office.do(lambda tx, desk: desk.decline(asked))
+    assert office.propose(LEARNERS[1])[0].mentor_id == BEST, "one refusal does not outweigh the better fit"
+    office.now = START + 3 * DAY
+    assert office.propose(LEARNERS[0])[0].mentor_id == SECOND
+
+
 def test_a_mentor_who_was_named_may_step_back(office: Office) -> None:
     _waits_long(office)
     office.do(lambda tx, desk: appoint_all(office.house, tx, office.now, desk, ADMIN))
