@@ -148,11 +148,12 @@ def _show(turn: Turn, case: Case, argument: str) -> None:
 
 
 def _was_done(turn: Turn, act: FollowUp) -> str:
-    """What was done about them this week, by whom, and what was answered."""
+    """What was done about them this week, by whom, and what was answered, to whom the learner knew would read it."""
     by = turn.tx.people.by_id([act.actor_id])[0]
-    who = turn.texts("follow.you") if by.id == turn.person.id else _name(turn, by)
+    mine = by.id == turn.person.id
+    who = turn.texts("follow.you") if mine else _name(turn, by)
     done = turn.texts(f"follow.done.{act.act.value}", who=who)
-    if act.hindrance:
+    if act.hindrance and mine:
         return f"{done} {turn.texts('follow.answer', what=turn.texts(f'follow.hindrance.{act.hindrance.value}'))}"
     return done
 

@@ -16,7 +16,7 @@ from bot.buttons import Do, base36, encode
 from bot.messages import Inbound, Kind, Outbound
 from bot.web.panel.table import at
 from people.model import Person
-from reports.follow_up_facts import Act, Acting, FollowUp, Named
+from reports.follow_up_facts import Act, Acting, FollowUp, Hindrance, Named, State
 from store.follow_ups import FOLLOW
 from store.tables import outbox
 from tests.web.panel.office import ADMIN, CHIEF, HEAD, MEMBER, OTHER, PLAN, Browser, Office
@@ -251,3 +251,26 @@ async def test_the_pages_of_a_team_lead_to_whom_was_named(office: Office, two: l
     async with office.browser(HEAD) as browser:
         for path in ("/panel", at("/panel/team/{person}", HEAD)):
             assert f'class="button" href="{PAGE}?week={WEEK}"' in await (await browser.get(path)).text()
+
+
+async def test_what_hinders_is_read_by_who_asked_and_by_nobody_else(office: Office, two: list[Person]) -> None:
+    """So it was said to the learner; the page and the chat's card hold to it."""
+    person, now = two[0], office.clock.now()
+    async with office.browser(HEAD) as browser, office.browser(CHIEF) as above, office.browser(ADMIN) as admin:
+        await sends(office, browser, person, "ask")
+        [asked] = acts(office, person)
+        answered = replace(asked, state=State.ANSWERED, hindrance=Hindrance.SIGNAL, words="sinyal", changed_at=now)
+        office.store.write_now(lambda tx: tx.save([answered]))
+        assert "Jawabannya: sinyal." in await (await browser.get(PAGE)).text()
+        for other in (above, admin):
+            page = await (await other.get(PAGE)).text()
+            assert "Sudah ditanya hambatannya oleh" in page
+            assert "sinyal" not in page
+    card = Inbound(
+        "simulator", "demo", "", "", Kind.TAP,
+        payload=encode(Do(Tap.ACT_ON, f"{WEEK}-{base36(HEAD)}-{base36(person.id)}")),
+    )  # fmt: skip
+    assert "Jawabannya: sinyal." in asks(office, HEAD, card).text
+    told_above = asks(office, CHIEF, card).text
+    assert "Sudah ditanya hambatannya oleh" in told_above
+    assert "sinyal" not in told_above
