@@ -53,13 +53,15 @@ class _Assigning:
         self.guests: list[dict[int, None]] = [{} for _ in range(self.nobody + 1)]
         self.next_place = [*(row[0] if row else _NEVER for row in places), 0]
         self.price = list(self.next_place)
-        self.moves: list[list[tuple[int, int, int]] | None] = [None] * (self.nobody + 1)
+        self.moves: list[list[tuple[int, int, int, int]] | None] = [None] * (self.nobody + 1)
 
     def place(self, guest: int) -> None:
         """Find a host for one more guest, moving others where that is cheaper, and keep the prices a proof."""
         reached, came, cost, end = self._shortest(guest)
         for host, distance in reached:
             self.price[host] += cost - distance
+        if reached and cost - reached[0][1] > self.turned_away // 2:
+            self.moves = [None] * len(self.moves)  # prices leapt: the bounds of before would hold and tell nothing
         self._move_along(came, end)
 
     def _shortest(self, guest: int) -> tuple[list[tuple[int, int]], dict[int, tuple[int, int]], int, int]:
@@ -79,17 +81,23 @@ class _Assigning:
                 continue
             passed.append((host, far))
             start = far - price[host]
-            for to, more, mover in self._moves_from(host):
+            for least, to, more, mover in self._moves_from(host):
+                if start + least >= best:
+                    break
                 there = start + more + price[to]
-                if there < best and there < distance.get(to, best):
+                if there < distance.get(to, best):
                     distance[to], came[to] = there, (mover, host)
                     heappush(heap, (there, to))
                     if start + more + next_place[to] < best:
                         best, end = start + more + next_place[to], to
         return passed, came, best, end
 
-    def _moves_from(self, host: int) -> list[tuple[int, int, int]]:
-        """(other host, what the cheapest of this host's guests pays more there, that guest) for all possible ones."""
+    def _moves_from(self, host: int) -> list[tuple[int, int, int, int]]:
+        """(least with price, other host, what the cheapest of this host's guests pays more there, that guest), sorted.
+
+        The first is `more` with the other host's price of the time: prices never fall, so it stays a lower bound, and a
+        search may stop at the first move that is too dear by it.
+        """
         known = self.moves[host]
         if known is None:
             best: dict[int, tuple[int, int]] = {}
@@ -99,7 +107,8 @@ class _Assigning:
                     if to not in best or cost - here < best[to][0]:
                         best[to] = (cost - here, guest)
             best.pop(host, None)
-            known = self.moves[host] = [(to, more, guest) for to, (more, guest) in best.items()]
+            price = self.price
+            known = self.moves[host] = sorted((more + price[to], to, more, guest) for to, (more, guest) in best.items())
         return known
 
     def _move_along(self, came: Mapping[int, tuple[int, int]], end: int) -> None:
