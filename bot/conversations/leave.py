@@ -105,7 +105,8 @@ def read(text: str, today: date) -> Leave | None:
         if back is None or back <= today:
             return None
         first, last = today, back - _A_DAY
-    within = today <= first <= last <= first + timedelta(days=LONGEST) and first <= today + timedelta(days=LONGEST)
+    most = timedelta(days=LONGEST)  # as differences: the calendar ends in 9999
+    within = today <= first <= last and last - first <= most and first - today <= most
     return Leave(first, last) if within else None
 
 
