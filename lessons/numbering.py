@@ -44,6 +44,8 @@ class NumberTemplate:
         except ValueError:
             return [("certificate.braces", {})]
         found = list(_places(parts))
+        if not found and not self.text.isprintable():
+            found = [("certificate.unprintable", {})]
         if not found:
             found = [*_missing(parts), *_crowded(self.text)]
         if not found and not code:

@@ -61,6 +61,6 @@ def _row(one: FollowUp, nips: dict[int, str]) -> tuple[Any, ...]:
 def _data(one: FollowUp, nips: dict[int, str], notes: bool) -> dict[str, Any]:
     return {
         "at": one.at, "week": one.week, "nip": nips[one.person_id], "by": nips[one.actor_id], "reason": one.reason,
-        "act": one.act.value, "state": one.state.value, "hindrance": one.hindrance.value if one.hindrance else None,
+        "act": one.act.value, "state": one.state.value,
         "outcome": one.outcome, "outcome_week": one.outcome_week, **({"note": one.note} if notes else {}),
     }  # fmt: skip

@@ -84,6 +84,7 @@ def test_whatever_is_written_is_refused_or_works(text: str, code: str, sequence:
         ("{urut}/BKPSDM", ["certificate.missing_place", "certificate.missing_place"]),
         ("{kode}/{tahun}", ["certificate.missing_place"]),
         ("{urut}{bulan}/{kode}/{tahun}", ["certificate.crowded"]),
+        ("{urut}/{kode}/{tahun}\n\r", ["certificate.unprintable"]),
         ("A{urut}/{kode}/{tahun}", ["certificate.crowded"]),
         ("{kode}{urut}/{tahun}", ["certificate.crowded"]),
         ("{urut}/{kode}/{tahun}/" + "x" * 100, ["certificate.too_long"]),
