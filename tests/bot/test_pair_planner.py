@@ -253,7 +253,7 @@ ACTS = st.one_of(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts=st.lists(ACTS, min_size=5, max_size=30))
 def test_whatever_people_do_no_rule_is_broken_and_nobody_is_forgotten(
     new_sqlite: Callable[[], str], house: House, acts: list[tuple[Any, ...]]

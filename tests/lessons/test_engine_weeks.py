@@ -405,5 +405,5 @@ class Weeks(RuleBasedStateMachine):
 
 TestWeeks = Weeks.TestCase
 TestWeeks.settings = settings(
-    max_examples=200, stateful_step_count=50, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=120, stateful_step_count=50, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )

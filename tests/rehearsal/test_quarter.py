@@ -18,9 +18,9 @@ async def test_some_weeks_of_mentoring(tmp_path: Path) -> None:
 
 
 async def test_many_learners_few_mentors_and_nobody_waits_for_one_who_would(tmp_path: Path) -> None:
-    verdict = await rehearse_quarter(QuarterTerms(60, 8, 5, seed=1), tmp_path)
+    verdict = await rehearse_quarter(QuarterTerms(36, 5, 4, seed=1), tmp_path)
     print(verdict.table())
     assert not verdict.complaints, "\n".join(verdict.complaints[:20])
-    assert verdict.counts["pair_introduced"] > 40
+    assert verdict.counts["pair_introduced"] > 20
     assert verdict.counts["pair_lapsed"] > 0, "there are mentors who do not answer"
     assert verdict.counts["orphan_told"] > 0, "and learners whom nobody has room for"

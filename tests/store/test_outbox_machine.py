@@ -157,7 +157,7 @@ def test_any_order_of_events_on_sqlite(sqlite_template: Path) -> None:
             return f"sqlite:///{shutil.copy(sqlite_template, Path(folder) / f'{next(numbers)}.db')}"
 
         run_state_machine_as_test(
-            _machine(make), settings=settings(max_examples=100, stateful_step_count=30, deadline=None)
+            _machine(make), settings=settings(max_examples=60, stateful_step_count=30, deadline=None)
         )
 
 
