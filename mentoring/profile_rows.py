@@ -14,7 +14,7 @@ from people.faults import Fault
 from people.hours import parse_days, parse_time
 from people.nip import Nip, check_nip
 from people.roster.cells import as_text, is_error
-from people.roster.model import Cell, Sheet
+from people.roster.model import Cell, Sheet, row_of
 
 LONGEST = 500
 MOST = {"capacity": 1000, "years": 60, "cap": 100}
@@ -51,10 +51,7 @@ class ProfileFile:
 
     def place(self, fault: Fault) -> tuple[int, int]:
         """Sheet and row of a fault, so that faults are told from the top of the file down."""
-        for number, sheet in enumerate(self.sheets):
-            if found := sheet.locate(fault.where):
-                return number, found[0]
-        return -1, 0
+        return row_of(self.sheets, fault)
 
 
 def read_profiles(file: str, sheets: Sequence[Sheet], today: date) -> ProfileFile:

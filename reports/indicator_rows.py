@@ -11,7 +11,7 @@ from people.decimals import decimal_cell
 from people.faults import Fault
 from people.nip import Nip, check_nip
 from people.roster.cells import as_text, is_error
-from people.roster.model import Cell, Sheet
+from people.roster.model import Cell, Sheet, row_of
 from reports.indicator_columns import ELEMENTS, HEADINGS, Column, Header, find_header
 from reports.indicator_periods import Every, Period
 from reports.indicator_terms import Measure
@@ -55,10 +55,7 @@ class FigureFile:
 
     def place(self, fault: Fault) -> tuple[int, int]:
         """Sheet and row of a fault, so that faults are told from the top of the file down."""
-        for number, sheet in enumerate(self.sheets):
-            if found := sheet.locate(fault.where):
-                return number, found[0]
-        return -1, 0
+        return row_of(self.sheets, fault)
 
 
 def read_figures(file: str, sheets: Sequence[Sheet], today: date) -> FigureFile:

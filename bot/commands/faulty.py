@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 from bot.commands.console import Console
 from bot.commands.files import written
@@ -31,3 +31,52 @@ def write_marked(console: Console, path: Path, sheets: Sequence[Sheet], faults: 
     with written(path) as temporary:
         write_errors(temporary, sheets, faults, words)
     console.remark("roster.errors", file=path)
+
+
+class Imported(Protocol):
+    """What an import did, or would do."""
+
+    @property
+    def added(self) -> int: ...
+
+    @property
+    def changed(self) -> int: ...
+
+    @property
+    def unchanged(self) -> int: ...
+
+    @property
+    def refused(self) -> int: ...
+
+    @property
+    def faults(self) -> Sequence[Fault]: ...
+
+
+def report_import(
+    console: Console, changes: Imported, refused: bool, remark: Callable[[], None] = lambda: None
+) -> None:
+    """Every fault, what was done with the file, and as the last line the tally that scripts read.
+
+    `refused`: there are faults, and nothing was taken. `remark` says what else there is to say after the faults.
+    """
+    nothing = refused and not console.args.dry_run
+    added, changed = (0, 0) if nothing else (changes.added, changes.changed)
+    tally = {"added": added, "changed": changed, "unchanged": changes.unchanged, "refused": changes.refused}
+    if console.json:
+        applied = not refused and not console.args.dry_run
+        console.report({**tally, "applied": applied, "faults": fault_data(console, changes.faults)})
+        return
+    for fault in changes.faults:
+        console.remark_fault(fault)
+    remark()
+    if console.args.dry_run:
+        console.say("roster.dry")
+    elif refused:
+        valid = changes.unchanged + changes.added + changes.changed
+        console.say("roster.nothing" if valid else "roster.none_valid", valid=valid)
+    console.line(", ".join(f"{word} {count}" for word, count in tally.items()))
+
+
+def fault_data(console: Console, faults: Sequence[Fault]) -> list[dict[str, Any]]:
+    """Faults for a machine, each with its words."""
+    return [{"where": f.where, "code": f.code, "warning": f.warning, "message": console.texts.fault(f)} for f in faults]

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.commands.console import Console
+from bot.commands.faulty import report_import, write_marked
 from bot.commands.parser import Parser
 
 if TYPE_CHECKING:
@@ -68,8 +69,8 @@ def _import(console: Console) -> int:
     changes = _planned(console, file)
     refused = not changes.acceptable and not console.args.accept_valid
     if console.args.errors and changes.faults:
-        _write_errors(console, file, changes)
-    _report(console, changes, refused)
+        write_marked(console, console.args.errors, file.sheets, changes.faults)
+    report_import(console, changes, refused)
     return int(refused)
 
 
@@ -88,39 +89,3 @@ def _planned(console: Console, file: FigureFile) -> FigureChanges:
 
     with console.store() as store:
         return store.read_now(work) if args.dry_run else store.write_now(work)
-
-
-def _report(console: Console, changes: FigureChanges, refused: bool) -> None:
-    nothing = refused and not console.args.dry_run
-    added, changed = (0, 0) if nothing else (changes.added, changes.changed)
-    tally = {"added": added, "changed": changed, "unchanged": changes.unchanged, "refused": changes.refused}
-    if console.json:
-        faults = [
-            {"where": f.where, "code": f.code, "warning": f.warning, "message": console.texts.fault(f)}
-            for f in changes.faults
-        ]
-        console.report({**tally, "applied": not refused and not console.args.dry_run, "faults": faults})
-        return
-    for fault in changes.faults:
-        console.remark_fault(fault)
-    if console.args.dry_run:
-        console.say("roster.dry")
-    elif refused:
-        valid = changes.unchanged + changes.added + changes.changed
-        console.say("roster.nothing" if valid else "roster.none_valid", valid=valid)
-    console.line(", ".join(f"{word} {count}" for word, count in tally.items()))
-
-
-def _write_errors(console: Console, file: FigureFile, changes: FigureChanges) -> None:
-    from bot.commands.files import written
-    from people.roster.errors_workbook import Words, write_errors
-
-    texts = console.texts
-    sheet, row, column, value, problem = (
-        texts(f"cli.roster.workbook.{word}") for word in ("sheet", "row", "column", "value", "problem")
-    )
-    title, data = texts("cli.roster.workbook.title"), texts("cli.roster.workbook.data")
-    words = Words(title, data, (sheet, row, column, value, problem), texts.explained)
-    with written(console.args.errors) as temporary:
-        write_errors(temporary, file.sheets, changes.faults, words)
-    console.remark("roster.errors", file=console.args.errors)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from bot.commands.console import Console
+from bot.commands.faulty import fault_data, write_marked
 from people.faults import Fault
 
 if TYPE_CHECKING:
@@ -73,9 +74,8 @@ def decide(console: Console) -> int:
     decided = len(changes.rows) if args.dry_run else len(outcome.done)
     tally = {"decided": decided, "unchanged": changes.unchanged, "open": changes.open, "refused": changes.refused}
     if console.json:
-        console.report(
-            {**tally, "applied": not refused and not args.dry_run, **plain(outcome), **_faults(console, changes)}
-        )
+        applied, faults = not refused and not args.dry_run, fault_data(console, changes.faults)
+        console.report({**tally, "applied": applied, **plain(outcome), "faults": faults})
         return int(refused or bool(outcome.left))
     _remarks(console, changes.faults, refused)
     if not refused and not args.dry_run:
@@ -107,7 +107,8 @@ def bring_in(console: Console) -> int:
     added = 0 if refused and not args.dry_run else changes.added
     tally = {"added": added, "changed": 0, "unchanged": changes.unchanged, "refused": changes.refused}
     if console.json:
-        console.report({**tally, "applied": not refused and not args.dry_run, **_faults(console, changes)})
+        applied, faults = not refused and not args.dry_run, fault_data(console, changes.faults)
+        console.report({**tally, "applied": applied, "faults": faults})
         return int(refused)
     _remarks(console, changes.faults, refused)
     console.line(", ".join(f"{word} {count}" for word, count in tally.items()))
@@ -135,8 +136,6 @@ def _read(
 
 def _errors(console: Console, file: EntryFile | DecisionFile, faults: tuple[Fault, ...]) -> None:
     """A copy of the file with the faulty cells marked, where it was asked for."""
-    from bot.commands.faulty import write_marked
-
     if console.args.errors and faults:
         write_marked(console, console.args.errors, file.sheets, faults)
 
@@ -148,12 +147,3 @@ def _remarks(console: Console, faults: Sequence[Fault], refused: bool) -> None:
         console.say("roster.dry")
     elif refused:
         console.say("jp.nothing")
-
-
-def _faults(console: Console, changes: EntryChanges | DecisionChanges) -> dict[str, Any]:
-    return {
-        "faults": [
-            {"where": f.where, "code": f.code, "warning": f.warning, "message": console.texts.fault(f)}
-            for f in changes.faults
-        ]
-    }

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.commands.console import Console
-from bot.commands.faulty import write_marked
+from bot.commands.faulty import report_import, write_marked
 from bot.commands.parser import Parser
 
 if TYPE_CHECKING:
@@ -224,7 +224,7 @@ def _import(console: Console) -> int:
     refused = not changes.acceptable and not args.accept_valid
     if args.errors and changes.faults:
         write_marked(console, args.errors, file.sheets, changes.faults)
-    _report(console, changes, refused)
+    report_import(console, changes, refused)
     return int(refused)
 
 
@@ -248,24 +248,3 @@ def _planned(console: Console, file: ProfileFile) -> ProfileChanges:
         if args.dry_run:
             return store.read_now(lambda tx: plan_profiles(tx, file, now))
         return store.write_now(work)
-
-
-def _report(console: Console, changes: ProfileChanges, refused: bool) -> None:
-    nothing = refused and not console.args.dry_run
-    added, changed = (0, 0) if nothing else (changes.added, changes.changed)
-    tally = {"added": added, "changed": changed, "unchanged": changes.unchanged, "refused": changes.refused}
-    if console.json:
-        faults = [
-            {"where": f.where, "code": f.code, "warning": f.warning, "message": console.texts.fault(f)}
-            for f in changes.faults
-        ]
-        console.report({**tally, "applied": not refused and not console.args.dry_run, "faults": faults})
-        return
-    for fault in changes.faults:
-        console.remark_fault(fault)
-    if console.args.dry_run:
-        console.say("roster.dry")
-    elif refused:
-        valid = changes.unchanged + changes.added + changes.changed
-        console.say("roster.nothing" if valid else "roster.none_valid", valid=valid)
-    console.line(", ".join(f"{word} {count}" for word, count in tally.items()))

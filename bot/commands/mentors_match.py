@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from bot.commands.console import Console
@@ -91,13 +92,13 @@ def _propose(console: Console, store: Store, house: House, preview: Preview) -> 
             raise Refused("mentors.changed")
     now, proposed = console.clock.now(), 0
     for group in preview.groups:
-        proposed += store.write_now(lambda tx, group=group: _store_group(tx, house, now, group))  # type: ignore[misc]  # as below
+        proposed += store.write_now(partial(_store_group, house, now, group))
     for batch in console.progress(matches, "mentors.progress", BATCH):
-        proposed += store.write_now(lambda tx, batch=batch: _store(tx, house, now, batch))  # type: ignore[misc]  # mypy knows no defaults of a lambda
+        proposed += store.write_now(partial(_store, house, now, batch))
     return proposed
 
 
-def _store(tx: Tx, house: House, now: datetime, matches: Sequence[Match]) -> int:
+def _store(house: House, now: datetime, matches: Sequence[Match], tx: Tx) -> int:
     """Propose these, but for learners who have a pair by now or look for nobody any more."""
     from bot import matching
     from bot.audience import Audience
@@ -120,7 +121,7 @@ def _store(tx: Tx, house: House, now: datetime, matches: Sequence[Match]) -> int
     return len(still)
 
 
-def _store_group(tx: Tx, house: House, now: datetime, found: GroupMatch) -> int:
+def _store_group(house: House, now: datetime, found: GroupMatch, tx: Tx) -> int:
     """Propose a group, where all of it still look for a mentor."""
     from bot import matching
     from bot.audience import Audience

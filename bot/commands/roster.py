@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.commands.console import Console
-from bot.commands.faulty import write_marked
+from bot.commands.faulty import report_import, write_marked
 from bot.commands.parser import Parser
 from bot.commands.refusal import Refused
 from people.roster import RosterState
@@ -30,19 +30,6 @@ def arguments(parser: Parser) -> None:
     importing.take_config()
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """The last line: what was done (in a dry run: what would be)."""
-
-    added: int
-    changed: int
-    unchanged: int
-    refused: int
-
-    def __str__(self) -> str:
-        return ", ".join(f"{word} {count}" for word, count in asdict(self).items())
-
-
 def run(console: Console) -> int:
     from people.hours import local_day
     from people.roster.reading import read_roster
@@ -57,13 +44,7 @@ def run(console: Console) -> int:
     refused = bool(wrong) and not args.accept_valid
     if args.errors and changes.faults:
         write_marked(console, args.errors, roster.sheets, changes.faults)
-    tally = Tally(
-        added=0 if refused and not args.dry_run else changes.added,
-        changed=0 if refused and not args.dry_run else changes.changed,
-        unchanged=changes.unchanged,
-        refused=changes.refused,
-    )
-    _report(console, changes, tally, refused)
+    report_import(console, changes, refused, partial(_absent, console, changes))
     return int(refused)
 
 
@@ -102,28 +83,10 @@ def _known(console: Console) -> RosterState:
         return RosterState()
 
 
-def _report(console: Console, changes: RosterChanges, tally: Tally, refused: bool) -> None:
-    if console.json:
-        faults = [
-            {"where": f.where, "code": f.code, "warning": f.warning, "message": console.texts.fault(f)}
-            for f in changes.faults
-        ]
-        console.report({**asdict(tally), "applied": not refused and not console.args.dry_run, "faults": faults})
-        return
-    for fault in changes.faults:
-        console.remark_fault(fault)
-    if changes.absent:
-        _absent(console, changes)
-    if console.args.dry_run:
-        console.say("roster.dry")
-    elif refused:
-        valid = tally.unchanged + changes.added + changes.changed
-        console.say("roster.nothing" if valid else "roster.none_valid", valid=valid)
-    console.line(str(tally))
-
-
 def _absent(console: Console, changes: RosterChanges) -> None:
     """Known persons that the file does not have: told, never deleted."""
+    if not changes.absent:
+        return
     console.remark("roster.absent", count=len(changes.absent))
     for person in changes.absent[:SHOWN_ABSENT]:
         console.remark("roster.absent_one", nip=person.nip, name=person.name, unit=person.unit_name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from people.faults import Fault
@@ -32,6 +32,14 @@ class Sheet:
         """The row and column heading of a place in this sheet: what `place` was made of."""
         row, _, column = where.removeprefix(f"{self.where}:").partition(":")
         return (int(row), column) if where.startswith(f"{self.where}:") and row.isdecimal() else None
+
+
+def row_of(sheets: Sequence[Sheet], fault: Fault) -> tuple[int, int]:
+    """Sheet and row of a fault, so that faults are told from the top of a file down; (-1, 0) for the file's own."""
+    for number, sheet in enumerate(sheets):
+        if found := sheet.locate(fault.where):
+            return number, found[0]
+    return -1, 0
 
 
 @dataclass(frozen=True, slots=True)
