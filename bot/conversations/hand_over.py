@@ -38,15 +38,7 @@ def choose(turn: Turn, argument: str) -> None:
         on = [turn.button("not_my_field", Act.DESK_NOT_MINE, number)] if held else []
         turn.say(turn.texts("desk.nobody_else" if held else "desk.nobody_at_all", name=name), [*on, back], columns=2)
         return
-    lines = [
-        turn.texts(
-            "desk.colleague",
-            number=n,
-            name=markup.plain(post.mentor_name(office, mentor.person.id, turn.texts)),
-            unit=markup.plain(mentor.person.unit_name),
-        )
-        for n, mentor in enumerate(others, 1)
-    ]
+    lines = post.colleagues(office, others, turn.texts)
     choices = [
         turn.button("to_number", Act.DESK_TO, f"{number}-{base36(mentor.person.id)}", number=n)
         for n, mentor in enumerate(others, 1)

@@ -23,15 +23,7 @@ def choose(turn: Turn, argument: str) -> None:
     if not found:
         turn.say(turn.texts("unseen.nobody", name=name), home.fitting(turn)[:2], columns=2)
         return
-    lines = [
-        turn.texts(
-            "desk.colleague",
-            number=n,
-            name=markup.plain(post.mentor_name(office, mentor.person.id, turn.texts)),
-            unit=markup.plain(mentor.person.unit_name),
-        )
-        for n, mentor in enumerate(found, 1)
-    ]
+    lines = post.colleagues(office, found, turn.texts)
     choices = [
         turn.button("to_number", Act.UNSEEN_TO, f"{base36(question.id)}-{base36(mentor.person.id)}", number=n)
         for n, mentor in enumerate(found, 1)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from bot.questions.office import Office
     from bot.texts import Texts
     from mentoring.questions import Question
+    from store.mentoring_model import Mentor
 
 log = structlog.get_logger(__name__)
 
@@ -160,6 +161,19 @@ def working_time(office: Office, listener: Listener) -> datetime:
 def mentor_name(office: Office, person_id: int, texts: Texts) -> str:
     """How a learner hears of who answers: `Bapak Agus`."""
     return polite(office.person(person_id), texts.language)
+
+
+def colleagues(office: Office, mentors: Sequence[Mentor], texts: Texts) -> list[str]:
+    """Mentors to choose from, numbered, each with their unit."""
+    return [
+        texts(
+            "desk.colleague",
+            number=number,
+            name=markup.plain(mentor_name(office, mentor.person.id, texts)),
+            unit=markup.plain(mentor.person.unit_name),
+        )
+        for number, mentor in enumerate(mentors, 1)
+    ]
 
 
 def _says(office: Office, question: Question, message: Message, texts: Texts, key: str) -> str:
