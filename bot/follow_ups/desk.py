@@ -129,7 +129,7 @@ class FollowUpDesk:
     def hinders(self, person: Person, id_: int, what: Hindrance, words: str = "") -> tuple[FollowUp, bool]:
         """What hinders, in one choice or own words; gives whether the one who asked was told. Raises Refused."""
         act = self._open(person, id_, Act.ASK)
-        act = self._answer(act, State.ANSWERED, hindrance=what, words=words[:MOST_WORDS])
+        act = self._answer(replace(act, hindrance=what, words=words[:MOST_WORDS]), State.ANSWERED)
         return act, self._pass_on(act, person)
 
     def wants_mentor(self, person: Person, id_: int, wants: bool) -> tuple[FollowUp, bool]:
@@ -180,13 +180,17 @@ class FollowUpDesk:
             raise Refused("unreachable")
         return self._add(actor, case, act, state=state, number=number), listener
 
-    def _add(self, actor: Person, case: Case, act: Act, **more: object) -> FollowUp:
+    def _add(
+        self, actor: Person, case: Case, act: Act, state: State = State.DONE, number: int = 0, until: date | None = None
+    ) -> FollowUp:
         """Note an act, once in a week. Raises Refused."""
         if not self._may_act(actor, case.person.id):
             raise Refused("not_yours")
         named = case.named
-        made = FollowUp(new_id(), named.week, named.superior_id, case.person.id, act, actor.id, named.reason, self._now)
-        made = replace(made, **more)  # type: ignore[arg-type]  # fields by name
+        whose, who = named.superior_id, case.person.id
+        made = FollowUp(
+            new_id(), named.week, whose, who, act, actor.id, named.reason, self._now, state, number, until
+        )  # fmt: skip
         if any(one.act is act for one in case.done) or not self._tx.follow_ups.add(made):
             raise Refused("done")
         self._fact(made)
@@ -200,8 +204,8 @@ class FollowUpDesk:
             raise Refused("answered")
         return found
 
-    def _answer(self, act: FollowUp, state: State, **more: object) -> FollowUp:
-        act = replace(act, state=state, changed_at=self._now, **more)  # type: ignore[arg-type]  # fields by name
+    def _answer(self, act: FollowUp, state: State) -> FollowUp:
+        act = replace(act, state=state, changed_at=self._now)
         self._tx.save([act])
         self._fact(act)
         return act
