@@ -18,13 +18,14 @@ from bot.texts import texts_for
 from bot.web.panel.table import at
 from bot.web.panel.weeks import FRESH
 from bot.weekly.loading import span_of, summary_of, terms
-from bot.weekly.message import compose
+from bot.weekly.message import compose, reason
 from reports.weekly import FIGURES
 from reports.weekly_standing import standing
 from reports.weeks import Week
 from tests.web.panel.office import ADMIN, CHIEF, HEAD, OTHER, PLAN, TOP, Office
 from tests.weekly.agreement import _id
 from tests.weekly.recount import Recount, lives
+from tests.weekly.sample_acts import act
 
 WEEKS = (PLAN.last, Week(2026, 46))
 
@@ -148,3 +149,19 @@ async def test_at_the_edge_of_a_week_nothing_breaks(office: Office) -> None:
                 for path in ("/panel", *(at(p, OTHER) for p in ("/panel/team/{person}", "/panel/delivery/{person}"))):
                     assert (await browser.get(path)).status == 200
                 assert (await browser.get("/panel/delivery")).status == (200 if who == ADMIN else 404)
+
+
+async def test_whoever_was_turned_to_before_is_named_with_what_was_done(office: Office) -> None:
+    """As the message has it: nobody is named again as if nothing had been done."""
+    act(office.store, [Week.of(PLAN.last.monday - timedelta(days=7))])
+    found = office.store.read_now(lambda tx: summary_of(tx, office.house, PLAN.last, TOP, office.clock.now()))
+    assert found
+    texts = texts_for("id")
+    expected = [
+        reason(texts, one) + (f", {texts(f'weekly.again.{one.acted.value}')}" if one.acted else "")
+        for one in found[0].to_act
+    ]
+    assert any("sudah " in one for one in expected), "the sample has somebody who was turned to"
+    async with office.browser(TOP) as browser:
+        text = await (await browser.get(at("/panel/team/{person}", TOP))).text()
+    assert [html.unescape(one) for one in re.findall(r'class="why">([^<]*)<', text)] == expected
