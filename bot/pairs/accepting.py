@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bot import matching
 from bot.pairs import telling
@@ -16,9 +16,6 @@ from mentoring.rules import Barrier, barriers
 from mentoring.standing import Rest
 from store.mentoring_model import pair_key
 from store.model import JournalEntry
-
-if TYPE_CHECKING:
-    pass
 
 
 class Accepting(Proposing):

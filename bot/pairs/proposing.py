@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from bot import matching
 from bot.pairs import circles, telling
@@ -19,9 +18,6 @@ from mentoring.matching import match, ranked
 from mentoring.model import Ending, Match, MenteeNeed, Pair, PairStatus, ReasonCode
 from people.ids import new_id
 from store.model import JournalEntry
-
-if TYPE_CHECKING:
-    pass
 
 AWAY = frozenset({Ending.LEAVE, Ending.REACHED, Ending.DEPARTED})
 """After these the earlier mentor is the first to be asked again, if they can."""
