@@ -12,6 +12,7 @@ from http import HTTPStatus
 import structlog
 from aiohttp import web
 
+from bot.certificates import hours
 from bot.channels.base import Channel
 from bot.channels.telegram import TelegramChannel
 from bot.clock import Clock
@@ -34,7 +35,6 @@ from bot.web.metrics import Metrics
 from bot.web.panel.site import Panel
 from bot.web.server import build_app
 from bot.web.simulator import Simulator
-from lessons.certificates import Certificate
 from store.errors import StoreUnavailable
 from store.store import Store
 
@@ -112,8 +112,8 @@ def certificate_page(service: Service) -> CertificatePage:
     """The page of certificates over the service's store: one read by an index, never by the writer."""
     house = service.house
 
-    async def find(code: str) -> Certificate | None:
-        return await service.store.read(lambda tx: tx.certificates.by_code(code))
+    async def find(code: str) -> hours.Found | None:
+        return await service.store.read(lambda tx: hours.find(tx, code))
 
     return CertificatePage(find, house.agency, house.zone, house.language)
 

@@ -11,6 +11,7 @@ from lessons.numbering import NumberTemplate
 from lessons.study import Enrolment
 from people.hours import local_day
 from people.ids import new_id
+from people.jp import JpEntry, JpStatus
 from people.model import Person, Zone
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
@@ -134,6 +135,26 @@ def certify(
         signatory_nip=signatory.nip,
         replaces=replaces,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """Hours that count for a certificate's course now, where they are others than the certificate shows."""
+
+    jp: int
+    """0: none count any more."""
+    since: datetime
+
+
+def amendment(certificate: Certificate, entry: JpEntry | None) -> Amendment | None:
+    """What the ledger has decided since, by the entry that stands for the course; None where the certificate agrees.
+
+    An entry that waits has decided nothing. A voided certificate is not amended: nothing on it holds any more.
+    """
+    if entry is None or entry.decided_at is None or entry.status is JpStatus.PROPOSED or not certificate.valid:
+        return None
+    counted = entry.jp if entry.status is JpStatus.APPROVED else 0
+    return Amendment(counted, entry.decided_at) if counted != certificate.jp else None
 
 
 def new_code() -> str:

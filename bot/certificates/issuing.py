@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace as with_
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from bot.certificates.hours import counted
 from bot.shelf import TurnShelf
 from lessons.certificates import Certificate, certify
 from lessons.outcomes import Saved as Learned
@@ -63,7 +65,7 @@ def issue_missing(tx: Tx, house: House, now: datetime, most: int) -> list[Certif
 
 
 def replace(tx: Tx, house: House, number: str, now: datetime, by: str, reason: str) -> Certificate:
-    """Void a certificate, unless it is, and issue one with what the roster and the settings say now in its place.
+    """Void a certificate, unless it is, and issue one with what roster, ledger and settings say now in its place.
 
     The new one has a number of its own and refers to the voided one. Raises Unknown, NotIssuing, KeyError where
     nobody has the course any more; ValueError where another one has taken its place already, or the person was erased.
@@ -93,6 +95,7 @@ def _afterwards(
 ) -> Certificate:
     person = tx.people.by_id([done.person_id])[0]
     course = TurnShelf(house.courses, tx).course(done.course_id, done.course_version)
+    done = with_(done, jp=counted(tx, done))
     certificate, fact = _issued(tx, issuer, person, course, done, now, replaces)
     tx.save([certificate, fact])
     return certificate

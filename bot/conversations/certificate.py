@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from bot import markup, wording
 from bot.buttons import Act, base36, number36
 from bot.certificates import assets
+from bot.certificates.hours import amended
 from bot.conversations import home
 from bot.doors import Doors
 from bot.turns import Turn
 from lessons.certificates import Certificate
+from people.hours import local_day
 
 AT_ONCE = 5
 """Certificates in one list."""
@@ -34,7 +38,16 @@ def give(turn: Turn, argument: str) -> None:
     turn.journal("certificate_opened", certificate=certificate.id)
     document = assets.asset_of(turn.house, certificate, turn.texts.language)
     key = "certificate.here" if turn.house.public_url else "certificate.here_plain"
-    turn.say(turn.texts(key, **about), home.fitting(turn), columns=2, document=document)
+    text = " ".join([turn.texts(key, **about), *_amended(turn, certificate)])
+    turn.say(text, home.fitting(turn), columns=2, document=document)
+
+
+def _amended(turn: Turn, one: Certificate) -> Iterator[str]:
+    """That other hours count by now than the sheet says; nothing where it is right."""
+    found = amended(turn.tx, one)
+    if found:
+        since = wording.dated(turn.texts, local_day(turn.person.zone, found.since))
+        yield turn.texts("certificate.amended", jp=one.jp, now=found.jp, since=since)
 
 
 def mine(turn: Turn, argument: str) -> None:

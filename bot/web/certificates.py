@@ -14,8 +14,9 @@ from aiohttp import web
 
 from bot import wording
 from bot.certificates.assets import PATH
+from bot.certificates.hours import Found
 from bot.texts import LANGUAGES, Texts, texts_for
-from lessons.certificates import Certificate, read_code
+from lessons.certificates import Amendment, Certificate, read_code
 from people.hours import local_day
 from people.model import Zone
 from people.nip import mask
@@ -23,7 +24,7 @@ from store.errors import StoreUnavailable
 
 log = structlog.get_logger(__name__)
 
-Find = Callable[[str], Awaitable[Certificate | None]]
+Find = Callable[[str], Awaitable[Found | None]]
 
 MOST_AT_ONCE = 16
 """Looks at the store at one time; who comes beyond that is asked to come again."""
@@ -36,7 +37,7 @@ _FILES = ("certificate.css", "bekal.svg")
 
 
 class CertificatePage:
-    """`find` reads a certificate by its code, beside the writer; StoreUnavailable where that cannot be.
+    """`find` reads a certificate by its code, and what was decided since; StoreUnavailable where that cannot be.
 
     A code that nobody has and something that is no code get the same answer. There is no way in by number.
     """
@@ -62,9 +63,9 @@ class CertificatePage:
             return self._answer(texts, None, "busy", HTTPStatus.SERVICE_UNAVAILABLE, {"Retry-After": "10"})
         if found is None:
             return self._answer(texts, None, "unknown", HTTPStatus.NOT_FOUND)
-        return self._answer(texts, found, "valid" if found.valid else "voided", HTTPStatus.OK)
+        return self._answer(texts, found, "valid" if found.certificate.valid else "voided", HTTPStatus.OK)
 
-    async def _look(self, text: str) -> Certificate | None:
+    async def _look(self, text: str) -> Found | None:
         """One look by an index. Raises TimeoutError where too many look, or the store is slow."""
         code = read_code(text)
         if code is None:
@@ -87,11 +88,12 @@ class CertificatePage:
     def _answer(
         self,
         texts: Texts,
-        found: Certificate | None,
+        looked: Found | None,
         state: str,
         status: HTTPStatus,
         more: dict[str, str] | None = None,
     ) -> web.Response:
+        found = looked.certificate if looked else None
         html = self._template.render(
             t=texts,
             language=texts.language,
@@ -100,6 +102,7 @@ class CertificatePage:
             agency=found.institution if found else self._agency,
             state=state,
             told=self._told(texts, found, state),
+            amended=self._amended(texts, looked.amended) if looked and looked.amended else "",
             rows=list(rows(texts, found)) if found else [],
             erased=found is not None and found.erased,
         )
@@ -112,6 +115,11 @@ class CertificatePage:
         if found and found.voided_at:
             since = wording.dated(texts, local_day(self._zone, found.voided_at))
         return texts(f"certificate.page.{state}.text", since=since)
+
+    def _amended(self, texts: Texts, since_then: Amendment) -> str:
+        """That other hours count now than the sheet shows, and since when."""
+        key = "certificate.page.amended" if since_then.jp else "certificate.page.taken_back"
+        return texts(key, jp=since_then.jp, since=wording.dated(texts, local_day(self._zone, since_then.since)))
 
     @cached_property
     def _template(self) -> jinja2.Template:

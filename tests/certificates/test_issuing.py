@@ -11,8 +11,10 @@ import pytest
 from bot.certificates import assets, issuing
 from bot.clock import ManualClock
 from bot.documents import Documents
+from bot.jp import desk
 from bot.processing import process
 from lessons.certificates import Certificate, certify
+from people.jp import JpEntry, JpForm
 from people.roster.model import RosterChanges
 from store.store import Store
 from store.tx import Tx
@@ -140,6 +142,35 @@ def test_a_correction_has_a_new_number_and_names_the_old_one(done: World) -> Non
     assert len(of(done.store, YOHANIS.id)) == 2
     done.taps("yohanis", "Sertifikat")
     assert "nomor 0002/" in done.phone("yohanis").messages[-1].text, "the button leads to the one that is valid"
+
+
+def course_entry(done: World) -> JpEntry:
+    return next(one for one in done.store.read_now(lambda tx: tx.ledger.of(YOHANIS.id)) if one.form is JpForm.COURSE)
+
+
+def test_hours_corrected_later_are_told_with_the_sheet_and_stand_on_the_next_one(done: World) -> None:
+    (old,) = of(done.store, YOHANIS.id)
+    entry = course_entry(done)
+    assert entry.jp == old.jp
+    done.store.write_now(lambda tx: desk.correct(tx, done.house, entry.id, 2, "Terlalu sedikit", None, done.now))
+    assert of(done.store, YOHANIS.id) == [old], "what was issued shows what it showed"
+    done.taps("yohanis", "Sertifikat")
+    said = done.phone("yohanis").messages[-1]
+    assert f"Lembar ini menyebut {old.jp} JP; sejak 11 Desember 2026 yang dihitung 2 JP." in said.text
+    assert said.document
+    done.store.write_now(lambda tx: issuing.replace(tx, done.house, old.number, done.now, "ruth", "Jam dikoreksi"))
+    new, voided = of(done.store, YOHANIS.id)
+    assert (new.jp, new.replaces, voided.jp) == (2, old.id, old.jp)
+    done.taps("yohanis", "Sertifikat")
+    assert "Lembar ini menyebut" not in done.phone("yohanis").messages[-1].text
+
+
+def test_what_is_certified_afterwards_has_the_hours_that_count(uncertified: World) -> None:
+    world = uncertified
+    entry = course_entry(world)
+    world.store.write_now(lambda tx: desk.correct(tx, world.house, entry.id, 0, "Keliru", None, world.now))
+    (made,) = world.store.write_now(lambda tx: issuing.issue_missing(tx, world.house, world.now, 9))
+    assert made.jp == 0
 
 
 def test_a_voided_one_is_not_sent(done: World) -> None:

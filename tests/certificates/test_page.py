@@ -19,6 +19,7 @@ from bot.app import build_service, build_site
 from bot.certificates import assets, issuing
 from bot.clock import ManualClock
 from bot.documents import Documents
+from bot.jp import desk
 from bot.shelf import Courses
 from bot.turns import House
 from bot.web import certificates as page_module
@@ -28,6 +29,7 @@ from lessons.engine import Rules
 from lessons.loading import Catalogue
 from lessons.study import Enrolment
 from people.calendar import WorkingCalendar
+from people.jp import ENROLMENT, JpEntry, JpForm, JpStatus
 from people.model import Unit, Zone
 from people.roster.model import RosterChanges
 from store.errors import StoreUnavailable
@@ -151,6 +153,35 @@ async def test_a_voided_one_says_so_and_since_when(site: Site) -> None:
     assert "berlaku</h1>" not in text
     assert "Rahasia kantor" not in text
     assert "ruth" not in text
+
+
+def entered(one: Certificate) -> JpEntry:
+    """The hours of a certificate's course, as they came into the ledger."""
+    return JpEntry(
+        31, one.person_id, 2026, one.completed_on, JpForm.COURSE, "teknis", 225, one.jp, ENROLMENT, one.enrolment_id,
+        status=JpStatus.APPROVED, decided_at=NOW,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("jp", "said"), [(3, "sejak 3 Desember 2026 yang dihitung 3 JP"), (0, "sejak 3 Desember 2026 tidak ada JP")]
+)
+async def test_hours_that_were_corrected_later_are_told_beside_what_the_sheet_says(
+    site: Site, jp: int, said: str
+) -> None:
+    await site.store.write(lambda tx: tx.save([entered(site.one)]))
+    assert "yang dihitung" not in await (await site.get(site.one.code)).text(), "the ledger agrees with the sheet"
+    at = NOW + timedelta(days=2, hours=15)
+    await site.store.write(lambda tx: desk.correct(tx, site.house, 31, jp, "Terhitung ganda", None, at))
+    text = await (await site.get(site.one.code)).text()
+    assert said in text
+    assert "<dd>5</dd>" in text, "what can be compared with the sheet stays"
+    assert "Sertifikat ini berlaku" in text
+    assert "Terhitung ganda" not in text
+    english = await (await site.get(site.one.code + "?lang=en")).text()
+    assert "since 3 December 2026" in english
+    await site.store.write(lambda tx: issuing.void(tx, site.one, at, "ruth", "x"))
+    assert "3 JP" not in await (await site.get(site.one.code)).text(), "nothing on it holds any more"
 
 
 async def test_an_erased_one_names_nobody(site: Site) -> None:
