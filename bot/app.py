@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import AsyncExitStack
 from datetime import timedelta
 from functools import partial
 from http import HTTPStatus
@@ -31,6 +32,7 @@ from bot.texts import LANGUAGES, texts_for
 from bot.turns import House
 from bot.web.certificates import CertificatePage
 from bot.web.health import Backlog, Health
+from bot.web.listening import served
 from bot.web.metrics import Metrics
 from bot.web.panel.site import Panel
 from bot.web.server import build_app
@@ -132,17 +134,12 @@ async def run(
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    # No provider packs its calls; to unpack what a stranger packed is work without end for us, and none for them.
-    runner = web.AppRunner(site, access_log=None, shutdown_timeout=2.0, auto_decompress=False)
-    await runner.setup()
-    try:
+    async with AsyncExitStack() as stack:
         if role in (Role.ALL, Role.WEB):
-            await web.TCPSite(runner, host, port).start()
+            await stack.enter_async_context(served(site, host, port))
         listening()
         settle()
         await service.run(stop, role)
-    finally:
-        await runner.cleanup()
 
 
 async def serve(

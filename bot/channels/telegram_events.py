@@ -7,7 +7,6 @@ import json
 from typing import Any
 
 import orjson
-from aiohttp import web
 
 from bot.channels.telegram_parsing import NAME, chat_of
 from store.model import ChatRef, NewEvent
@@ -85,18 +84,6 @@ def read_body(body: bytes, account: str) -> tuple[NewEvent, Any]:
     except ValueError:
         return event_of(None, body.decode(errors="replace").replace("\0", "\ufffd"), account), None
     return event_of(update, body.decode(), account), update
-
-
-async def bounded_body(request: web.Request) -> bytes | None:
-    """The body of a request, or None where it is too long."""
-    if (request.content_length or 0) > MAX_BODY:
-        return None
-    body = bytearray()
-    async for piece in request.content.iter_any():
-        body += piece
-        if len(body) > MAX_BODY:
-            return None
-    return bytes(body)
 
 
 def tap_of(update: Any) -> str:

@@ -16,8 +16,9 @@ from telegram import Bot
 from telegram.error import TelegramError
 
 from bot.backoff import Backoff
+from bot.bodies import body_of
 from bot.channels.base import Sink
-from bot.channels.telegram_events import bounded_body, event_of, number_of, read_body, tap_of
+from bot.channels.telegram_events import MAX_BODY, event_of, number_of, read_body, tap_of
 from bot.channels.telegram_request import Refused
 from store.errors import StoreUnavailable
 
@@ -81,7 +82,7 @@ class Reception:
             await self._bot.do_api_request("answercallbackquery", {"callback_query_id": tap_id})
 
     async def handle_webhook(self, request: web.Request) -> web.Response:
-        """200 once the update is stored; 503 where it could not be: then Telegram repeats it."""
+        """200 once the update is stored; 503 where it could not be: then Telegram repeats it. Raises HTTPException."""
         if not self._terms.webhook:
             return web.Response(status=404)
         given = request.headers.get(SECRET_HEADER, "")
@@ -89,9 +90,7 @@ class Reception:
             return web.Response(status=403)
         if self._sink is None:
             return web.Response(status=503)
-        body = await bounded_body(request)
-        if body is None:
-            return web.Response(status=413)
+        body = await body_of(request, MAX_BODY)
         event, update = read_body(body, self._terms.account)
         try:
             await self._sink([event])

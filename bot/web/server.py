@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from aiohttp import web
 
 from bot.web.certificates import CertificatePage
+from bot.web.headers import make_strict
 from bot.web.health import Health
 from bot.web.panel.site import Panel
 from bot.web.simulator import Simulator
@@ -15,18 +16,6 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 MAX_BODY = 1024 * 1024
 """Bytes of a request's body; a provider's update is far smaller."""
-
-_HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
-        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-    ),
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
-}
 
 
 def build_app(
@@ -41,7 +30,7 @@ def build_app(
     `certificates`: the page behind the QR code of each. `panel`: the pages for superiors and administrators.
     """
     app = web.Application(client_max_size=MAX_BODY)
-    app.on_response_prepare.append(_strict)
+    app.on_response_prepare.append(make_strict)
     app.add_routes(health.routes())
     if telegram:
         app.router.add_post("/telegram/{account}", telegram)
@@ -57,8 +46,3 @@ def build_app(
     if panel:
         app.add_routes(panel.routes())
     return app
-
-
-async def _strict(request: web.Request, response: web.StreamResponse) -> None:
-    for name, value in _HEADERS.items():
-        response.headers.setdefault(name, value)

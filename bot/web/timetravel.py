@@ -8,8 +8,10 @@ from datetime import datetime, time, timedelta
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
+import orjson
 from aiohttp import web
 
+from bot.bodies import body_of
 from bot.clock import Clock
 from bot.web.origin import require_same_origin
 from people.model import Zone
@@ -17,6 +19,8 @@ from people.model import Zone
 FARTHEST = timedelta(days=400)
 """How far time may be moved at once."""
 MORNING = time(8, 0)
+MOST_WISH = 1024
+"""Bytes of what a page asks for."""
 
 
 class Driver(Protocol):
@@ -58,11 +62,12 @@ class TimeTravel:
     async def handle(self, request: web.Request) -> web.Response:
         """`POST {"to": "next_lesson" | "tomorrow" | "week" | ISO 8601}`: answers when time has got there."""
         require_same_origin(request)
+        body = await body_of(request, MOST_WISH)
         if self._lock.locked():
             return web.json_response({"code": "busy"}, status=409)
         async with self._lock:
             try:
-                target = await self._target(await _wish(request))
+                target = await self._target(_wish(body))
             except NothingDue:
                 return web.json_response({"code": "nothing_due"}, status=409)
             except ValueError:
@@ -104,8 +109,8 @@ def _moment(wish: str, now: datetime) -> datetime:
     return moment
 
 
-async def _wish(request: web.Request) -> str:
-    body = await request.json()
-    if not isinstance(body, dict) or not isinstance(body.get("to"), str):
+def _wish(body: bytes) -> str:
+    wish = orjson.loads(body)
+    if not isinstance(wish, dict) or not isinstance(wish.get("to"), str):
         raise ValueError("no time given")
-    return str(body["to"])
+    return str(wish["to"])
