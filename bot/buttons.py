@@ -307,3 +307,9 @@ def number36(digits: str) -> int | None:
         return None
     number = int(digits, 36)
     return number if number <= LARGEST else None
+
+
+def number10(digits: str) -> int | None:
+    """The number in plain digits; None where there is none, or one larger than any of ours."""
+    number = int(digits) if digits.isdecimal() and len(digits) < 20 else LARGEST + 1
+    return number if number <= LARGEST else None

@@ -15,6 +15,7 @@ import orjson
 
 from bot import personal
 from bot.audience import Audience
+from bot.buttons import number10
 from bot.certificates import assets as certificate_files
 from bot.clock import Clock
 from bot.meetings import calendar
@@ -54,15 +55,15 @@ class Documents:
         self._folder.cleanup()
 
     def _copy(self, asset: str) -> Path:
-        number = asset.removeprefix(COPY).partition(":")[0]
-        if not number.isdecimal():
+        number = number10(asset.removeprefix(COPY).partition(":")[0])
+        if number is None:
             raise KeyError(asset)
         now = self._clock.now()
-        found = self._store.read_now(lambda tx: [personal.copy_of(tx, p, now) for p in tx.people.by_id([int(number)])])
+        found = self._store.read_now(lambda tx: [personal.copy_of(tx, p, now) for p in tx.people.by_id([number])])
         if not found:
             raise KeyError(asset)
         content = orjson.dumps(found[0], option=orjson.OPT_INDENT_2) + b"\n"
-        return self._made(number, f"bekal-{now:%Y-%m-%d}.json", content)
+        return self._made(str(number), f"bekal-{now:%Y-%m-%d}.json", content)
 
     def _calendar(self, asset: str) -> Path:
         meeting, person = calendar.parts_of(asset)

@@ -6,6 +6,7 @@ import hashlib
 import re
 from typing import TYPE_CHECKING
 
+from bot.buttons import number10
 from bot.texts import LANGUAGES, texts_for
 
 if TYPE_CHECKING:
@@ -29,9 +30,10 @@ def asset_of(house: House, certificate: Certificate, language: str) -> str:
 def meant(asset: str) -> tuple[int, str]:
     """Certificate and language of an asset id. Raises KeyError for one that is not ours."""
     found = _ASSET.fullmatch(asset)
-    if found is None:
+    number = number10(found[1]) if found else None
+    if found is None or number is None:
         raise KeyError(asset)
-    return int(found[1]), found[2]
+    return number, found[2]
 
 
 def address(house: House, certificate: Certificate) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from icalendar import Calendar, Event, vCalAddress, vText
 
+from bot.buttons import number10
 from bot.markup import plain, visible
 from bot.meetings.words import Reader
 from mentoring.sessions import Session, SessionStatus
@@ -29,10 +30,11 @@ def asset(session: Session, person_id: int) -> str:
 
 def parts_of(asset_id: str) -> tuple[int, int]:
     """The meeting and the person of an asset id. Raises KeyError for an id that is none of ours."""
-    numbers = asset_id.removeprefix(ICS).split(":")
-    if len(numbers) != 3 or not all(number.isdecimal() for number in numbers):
-        raise KeyError(asset_id)
-    return int(numbers[0]), int(numbers[1])
+    numbers = [number10(one) for one in asset_id.removeprefix(ICS).split(":")]
+    match numbers:
+        case [int(meeting), int(person), int()]:
+            return meeting, person
+    raise KeyError(asset_id)
 
 
 def calendar_file(room: Room, meeting_id: int, person_id: int) -> tuple[str, bytes]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.buttons import base36, number36
+from bot.buttons import base36, number10, number36
 from bot.texts import LANGUAGES, texts_for
 from bot.weekly import files, pictures
 from bot.weekly.loading import summary_of
@@ -51,10 +51,11 @@ def meant(argument_: str) -> tuple[Week, int]:
 def make(tx: Tx, house: House, asset: str, now: datetime) -> tuple[str, bytes]:
     """Name and content of the file. Raises KeyError for an asset that is not one of ours."""
     found = re.fullmatch(rf"{WEEKLY}(\d+):(\d{{4}}-W\d\d):({'|'.join(LANGUAGES)}):({CHART}|{BOOK})", asset)
-    if found is None:
+    superior = number10(found[1]) if found else None
+    if found is None or superior is None:
         raise KeyError(asset)
     texts, kind = texts_for(found[3]), found[4]
-    loaded = summary_of(tx, house, Week.parse(found[2]), int(found[1]), now)
+    loaded = summary_of(tx, house, _week(found[2]), superior, now)
     if loaded is None:
         raise KeyError(asset)
     name = f"{files.name(loaded[0])}.{kind}"
@@ -64,3 +65,10 @@ def make(tx: Tx, house: House, asset: str, now: datetime) -> tuple[str, bytes]:
         path = Path(folder) / name
         files.write_book(tx, path, *loaded, texts, house.courses.catalogue, now)
         return name, path.read_bytes()
+
+
+def _week(text: str) -> Week:
+    try:
+        return Week.parse(text)
+    except ValueError:
+        raise KeyError(text) from None

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import router
-from bot.buttons import LARGEST, Act, AnswerTap, Do, base36, decode, encode, number36
+from bot.buttons import LARGEST, Act, AnswerTap, Do, base36, decode, encode, number10, number36
 from bot.conversations import leave
 from bot.conversations.meeting_logging import MINUTES
 from bot.conversations.settings import REST_WEEKS
@@ -173,3 +173,13 @@ def test_every_title_fits_a_button_on_every_channel(language: str) -> None:
     filled = {key: texts(key, **PARAMETERS.get(key.removeprefix("button."), {})) for key in keys}
     assert {key: title for key, title in filled.items() if not 0 < len(title) <= MAX_TITLE} == {}
     assert not any("{" in title for title in filled.values())
+
+
+@pytest.mark.parametrize(
+    ("digits", "number"),
+    [("0", 0), ("7", 7), ("007", 7), (str(LARGEST), LARGEST), (str(LARGEST + 1), None), ("9" * 5000, None),
+     ("", None), ("-1", None), ("1.0", None), ("x", None), ("²", None)],
+    ids=lambda value: str(value)[:24],
+)  # fmt: skip
+def test_plain_digits_give_a_number_that_the_store_can_keep(digits: str, number: int | None) -> None:
+    assert number10(digits) == number

@@ -57,9 +57,17 @@ def test_a_copy_is_as_of_when_it_is_sent(at: Places, documents: Documents) -> No
     assert len(orjson.loads(documents.path(asset).read_bytes())["answers"]) == len(before["answers"]) + 1
 
 
-@pytest.mark.parametrize(
-    "asset", ["", "0f3a", "../../etc/passwd", "copy:", "copy:x", "copy:-1:in:1", "copy:999:in:1", "copy:1/../2:x"]
-)
+BEYOND = 2**63
+"""No number that the store keeps is so large."""
+NOT_THERE = [
+    "", "0f3a", "../../etc/passwd", "copy:", "copy:x", "copy:-1:in:1", "copy:999:in:1", "copy:1/../2:x",
+    f"copy:{BEYOND}:in:1", f"copy:{'9' * 5000}:in:1", f"meeting:{BEYOND}:1:1", "meeting:1:1", "meeting:1:2:x",
+    f"certificate:{BEYOND}:id:0123abcd", f"weekly:{BEYOND}:2026-W48:id:png", "weekly:1:0000-W00:id:png",
+    "weekly:1:9999-W53:id:png", "weekly:1:9999-W52:id:xlsx",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("asset", NOT_THERE, ids=lambda asset: asset[:40])
 def test_what_is_not_there_is_not_found(documents: Documents, asset: str) -> None:
     with pytest.raises(KeyError):
         documents.path(asset)

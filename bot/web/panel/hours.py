@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.buttons import number10
 from bot.jp import desk
 from bot.jp.listing import listed, title
 from bot.jp.standing import bound
@@ -32,7 +33,7 @@ def hours(ask: Ask) -> Answer:
 
 def decide(ask: Ask) -> Answer:
     """Approve or refuse what was ticked. Sending the form again finds it decided, and changes nothing."""
-    ids = [int(one) for one in ask.form.get("entry", "").split("\n") if one.isdecimal() and len(one) < 20]
+    ids = [number for one in ask.form.get("entry", "").split("\n") if (number := number10(one)) is not None]
     act, by = ask.form.get("act", ""), ask.viewer.person.id
     if not ids or act not in ("approve", "refuse"):
         return GoTo(f"{PATH}?notice=none")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl
 
 import structlog
 from aiohttp import web
@@ -16,6 +15,7 @@ from bot.texts import LANGUAGES, Texts, texts_for
 from bot.web.origin import require_origin
 from bot.web.panel import entry, gate
 from bot.web.panel.drawing import STYLE, draw
+from bot.web.panel.forms import form_of
 from bot.web.panel.limits import Attempts
 from bot.web.panel.pages import PAGES
 from bot.web.panel.table import Answer, Ask, File, GoTo, NotThere, Page, Viewer
@@ -29,9 +29,6 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
-MOST_FORM = 16 * 1024
-"""Bytes of a form."""
-MOST_FIELDS = 500
 MOST_ASKED = 2000
 """Characters of an address's questions."""
 LANGUAGE_COOKIE = "bekal_lang"
@@ -106,8 +103,8 @@ class Panel:
 
     async def _log_out(self, request: web.Request) -> web.Response:
         self._own(request)
-        token = request.cookies.get(self.cookie, "")
-        form = await _form(request)
+        token = self._token(request)
+        form = await form_of(request)
         if token and self.links.is_mac("csrf:", token, form.get("csrf", "")):
             await self.store.write(lambda tx: tx.pages.end(gate.hashed(token)))
         response = _go_to("/panel")
@@ -117,7 +114,7 @@ class Panel:
     async def _report(self, request: web.Request) -> web.Response:
         """The counts of a week for whoever has the link; with the names for whoever is logged in and may see them."""
         report = self.links.report(request.match_info["token"])
-        now, token = self.clock.now(), request.cookies.get(self.cookie, "")
+        now, token = self.clock.now(), self._token(request)
         if report is None and not self.attempts.may_fail(request.remote or "", now):
             raise web.HTTPTooManyRequests
         if report is None or now >= report.expires_at:
@@ -142,7 +139,7 @@ class Panel:
             if not page.posts:
                 return await self._shown(page, request)
             self._own(request)
-            return await self._done(page, request, await _form(request))
+            return await self._done(page, request, await form_of(request))
 
         return handle
 
@@ -157,7 +154,7 @@ class Panel:
         return response
 
     async def _done(self, page: Page, request: web.Request, form: dict[str, str]) -> web.Response:
-        token = request.cookies.get(self.cookie, "")
+        token = self._token(request)
         if not token or not self.links.is_mac("csrf:", token, form.get("csrf", "")):
             return self._login(request)
         made = await self.store.write(lambda tx: self._made(tx, page, request, form))
@@ -167,7 +164,7 @@ class Panel:
         self, tx: Tx, page: Page, request: web.Request, form: dict[str, str]
     ) -> tuple[Viewer, web.Response] | None:
         """The page, made and drawn within one transaction; None: nobody is logged in."""
-        token, now = request.cookies.get(self.cookie, ""), self.clock.now()
+        token, now = self._token(request), self.clock.now()
         viewer = gate.viewer(tx, self.house, token, now)
         if viewer is None:
             return None
@@ -216,6 +213,11 @@ class Panel:
     def _own(self, request: web.Request) -> None:
         """Raises HTTPForbidden unless one of our own pages sends this."""
         require_origin(request, self.links.public_url)
+
+    def _token(self, request: web.Request) -> str:
+        """Of the session that the browser speaks of; empty where it has none, or sends what none of ours is made of."""
+        token = request.cookies.get(self.cookie, "")
+        return token if token.isascii() else ""
 
     def _login(self, request: web.Request) -> web.Response:
         return self._draw(request, "login", HTTPStatus.UNAUTHORIZED)
@@ -269,25 +271,6 @@ def _file(file: File) -> web.Response:
     name = "".join(letter for letter in file.name if letter.isascii() and letter not in '"\\')
     headers = {"Content-Disposition": f'{shown}; filename="{name}"'}
     return web.Response(body=file.content, content_type=file.kind, headers=headers)
-
-
-async def _form(request: web.Request) -> dict[str, str]:
-    """What a form sent. Raises HTTPException for one that is too large, or is none."""
-    if request.content_type != "application/x-www-form-urlencoded":
-        raise web.HTTPUnsupportedMediaType
-    body = b""
-    async for part in request.content.iter_chunked(MOST_FORM):
-        body += part
-        if len(body) > MOST_FORM:
-            raise web.HTTPRequestEntityTooLarge(MOST_FORM, len(body))
-    try:
-        fields = parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=MOST_FIELDS)
-    except ValueError:
-        raise web.HTTPBadRequest from None
-    form: dict[str, str] = {}
-    for key, value in fields:
-        form[key] = f"{form[key]}\n{value}" if key in form else value
-    return form
 
 
 def _shape(request: web.Request) -> str:

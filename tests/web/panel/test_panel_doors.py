@@ -8,11 +8,14 @@ from http import HTTPStatus
 
 import pytest
 from aiohttp import ClientResponse
+from aiohttp.test_utils import TestClient, TestServer
+from aiohttp.web import Application
 
 from bot.config.settings import Secret
 from bot.links import Links, report_mark, ticket_mark
 from bot.web.panel import gate
 from bot.web.panel.limits import MOST_FAILURES
+from bot.web.panel.site import Panel
 from lessons.study import Participation
 from people.model import Role
 from reports.weeks import Week
@@ -98,7 +101,13 @@ async def test_a_cookie_is_for_this_host_and_no_script(office: Office) -> None:
     assert secure.is_secure
 
 
-@pytest.mark.parametrize("origin", [None, "null", "https://evil.example", "http://127.0.0.1:1"])
+STRANGE_ORIGINS = [
+    None, "null", "https://evil.example", "http://127.0.0.1:1", "https://[", "https://a]b", "http://[::1", "\udcff",
+    "https://127.0.0.1:8080", "http://x@127.0.0.1:8080", "http://127.0.0.1:8080.evil.example",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("origin", STRANGE_ORIGINS, ids=ascii)
 async def test_another_site_can_neither_log_somebody_in_nor_out(office: Office, origin: str | None) -> None:
     headers = {"Origin": origin} if origin else {}
     async with office.browser() as browser:
@@ -106,6 +115,36 @@ async def test_another_site_can_neither_log_somebody_in_nor_out(office: Office, 
     async with office.browser(HEAD) as browser:
         assert (await browser.post("/panel/keluar", headers=headers)).status == 403
         assert await is_in(browser)
+
+
+async def test_our_public_name_is_ours_with_its_own_scheme_only(office: Office) -> None:
+    """Whoever sits on the line can serve a page in our name, but not with our certificate."""
+    secure = Links("https://bekal.contoh.go.id", Secret("a secret of these tests alone, long enough"))
+    site = Application()
+    site.add_routes(Panel(office.house, office.store, office.clock, secure).routes())
+    async with TestClient(TestServer(site)) as browser:
+        for origin, status in (
+            ("https://bekal.contoh.go.id", 410),
+            ("https://BEKAL.contoh.go.id", 410),
+            ("http://bekal.contoh.go.id", 403),
+            ("https://bekal.contoh.go.id.evil.example", 403),
+        ):
+            headers = {"Origin": origin, "Host": "bekal.contoh.go.id"}
+            assert (await browser.post("/masuk/x.y", headers=headers)).status == status, origin
+
+
+STRANGE_COOKIES = ["\udcff\udcfe", "", "a" * 6000, '"\\377"', "x; bekal=y", "%00", "é"]
+
+
+@pytest.mark.parametrize("cookie", STRANGE_COOKIES, ids=lambda cookie: ascii(cookie[:12]))
+async def test_a_cookie_that_is_none_of_ours_is_nobody(office: Office, cookie: str) -> None:
+    async with office.browser() as browser:
+        for path in ("/panel", "/panel/hours", "/panel/nothing"):
+            assert (await browser.get(path, headers={"Cookie": f"bekal={cookie}"})).status == 401
+        headers = {"Cookie": f"bekal={cookie}", "Origin": office.origin}
+        headers["Content-Type"] = "application/x-www-form-urlencoded"
+        answer = await browser.post("/panel/hours/decide", data=b"csrf=%FF", headers=headers)
+        assert answer.status == 401
 
 
 async def test_logging_out_needs_the_mark_of_the_session_and_ends_it(office: Office) -> None:
