@@ -1,7 +1,7 @@
 """The files that messages refer to: the courses' pictures, and what is made when it is sent, for one person.
 
-A copy of one's data, the calendar file of a meeting, a certificate, the chart or workbook of a week: nothing of them is
-kept beyond its sending.
+A copy of one's data, the calendar file of a meeting (of a pair or a group), a certificate, the chart or workbook of a
+week: nothing of them is kept beyond its sending.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from bot.audience import Audience
 from bot.buttons import number10
 from bot.certificates import assets as certificate_files
 from bot.clock import Clock
+from bot.gatherings import calendar as gathering_files
+from bot.gatherings.hall import Hall
 from bot.meetings import calendar
 from bot.meetings.room import Room
 from bot.weekly import assets
@@ -44,6 +46,8 @@ class Documents:
             return self._copy(asset)
         if asset.startswith(calendar.ICS):
             return self._calendar(asset)
+        if asset.startswith(gathering_files.ICS):
+            return self._gathering(asset)
         if asset.startswith(certificate_files.CERTIFICATE):
             return self._certificate(asset)
         if asset.startswith(assets.WEEKLY):
@@ -72,6 +76,16 @@ class Documents:
             now = self._clock.now()
             room = Room(self._house, tx, now, asset, Audience(self._house, tx, now))
             return calendar.calendar_file(room, meeting, person)
+
+        return self._made(asset.replace(":", "-"), *self._store.read_now(work))
+
+    def _gathering(self, asset: str) -> Path:
+        gathering, person = gathering_files.parts_of(asset)
+
+        def work(tx: Tx) -> tuple[str, bytes]:
+            now = self._clock.now()
+            hall = Hall(self._house, tx, now, asset, Audience(self._house, tx, now))
+            return gathering_files.calendar_file(hall, gathering, person)
 
         return self._made(asset.replace(":", "-"), *self._store.read_now(work))
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from bot.gatherings.planner import plan_gatherings
 from bot.meetings.planner import plan_meetings
 from bot.pairs.planner import plan_pairs
 from bot.planner import plan_lessons, plan_reviews
@@ -29,6 +30,7 @@ PLANS: Mapping[str, Plan] = {
     "reviews": plan_reviews,
     "questions": plan_questions,
     "meetings": plan_meetings,
+    "gatherings": plan_gatherings,
     "pairs": plan_pairs,
     "weekly": plan_weekly,
     "board": plan_board,
@@ -49,6 +51,7 @@ def next_due(tx: Tx, after: datetime) -> datetime | None:
         tx.study.next_due(after),
         mentoring.next_look(after),
         mentoring.next_meeting(after),
+        mentoring.next_gathering(after),
         mentoring.next_answer(after),
     )
     return min((moment for moment in found if moment is not None), default=None)

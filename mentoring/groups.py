@@ -35,6 +35,8 @@ class Group:
     """Learners as which it counts with the mentor."""
     created_at: datetime
     closed_at: datetime | None = None
+    named_at: datetime | None = None
+    """Since when its members know who the others are: everybody had agreed."""
 
 
 class GroupReason(StrEnum):

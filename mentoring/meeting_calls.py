@@ -82,7 +82,7 @@ def _agreed(session: Session, hours: Hours) -> Iterator[Due]:
     if session.status is not SessionStatus.AGREED:
         return
     for one in sorted(session.people):
-        yield Due(_evening_before(hours[one], session.starts_at), Call.EVE, one)
+        yield Due(evening_before(hours[one], session.starts_at), Call.EVE, one)
         soon = after_quiet(hours[one], session.starts_at - SOON)
         if soon < session.starts_at:
             yield Due(soon, Call.SOON, one)
@@ -90,8 +90,8 @@ def _agreed(session: Session, hours: Hours) -> Iterator[Due]:
     yield Due(after_quiet(hours[session.mentor_id], session.ends_at + NO_LOG), Call.LOG, session.mentor_id)
 
 
-def _evening_before(hours: LearningHours, moment: datetime) -> datetime:
-    """18.00 of the day before, or an hour before it becomes quiet where that is earlier."""
+def evening_before(hours: LearningHours, moment: datetime) -> datetime:
+    """The reminder on the day before: at 18.00, or an hour before it becomes quiet where that is earlier."""
     day = local_day(hours.zone, moment) - timedelta(days=1)
     at = timedelta(hours=EVENING.hour)
     if is_quiet_time(hours, EVENING):

@@ -1,8 +1,8 @@
-"""Times for a meeting that suit both: on days of both, when both can talk, awake, and free of other meetings."""
+"""Times for a meeting that suit all: on days of all, when all can talk, awake, and free of other meetings."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -24,7 +24,7 @@ Span = tuple[datetime, datetime]
 
 @dataclass(frozen=True, slots=True)
 class Talks:
-    """When one of the two can talk: their days and zone, and the local times between which they can."""
+    """When one of them can talk: their days and zone, and the local times between which they can."""
 
     hours: LearningHours
     between: tuple[time, time]
@@ -33,34 +33,42 @@ class Talks:
 def proposals(
     one: Talks, other: Talks, calendar: WorkingCalendar, now: datetime, busy: Collection[Span] = (), most: int = MOST
 ) -> list[datetime]:
-    """At most `most` beginnings of a meeting, from tomorrow on: the first and the last that a day has for both.
+    """`proposals_for` the two of a pair, by the clock of the other one."""
+    return proposals_for((other, one), calendar, now, busy, most)
 
-    Empty where their hours do not meet within `SEARCH_DAYS`: then they say a time themselves.
+
+def proposals_for(
+    talks: Sequence[Talks], calendar: WorkingCalendar, now: datetime, busy: Collection[Span] = (), most: int = MOST
+) -> list[datetime]:
+    """At most `most` beginnings of a meeting, from tomorrow on: the first and the last that a day has for all.
+
+    Days are those of the first of them. Empty where their hours do not meet within `SEARCH_DAYS`: then they say a time
+    themselves.
     """
     found: list[datetime] = []
-    for day in _days(one, other, calendar, now):
-        starts = [start for start in _starts(one, other, day) if _free(start, busy)]
+    for day in _days(talks, calendar, now):
+        starts = [start for start in _starts(talks, day) if _free(start, busy)]
         found += [starts[0], starts[-1]][: len(starts)] if len(starts) >= A_DAY else starts
         if len(found) >= most:
             break
     return found[:most]
 
 
-def _days(one: Talks, other: Talks, calendar: WorkingCalendar, now: datetime) -> Iterator[date]:
-    tomorrow = local_day(other.hours.zone, now) + _DAY
-    both = (some_days(one.hours), some_days(other.hours))
+def _days(talks: Sequence[Talks], calendar: WorkingCalendar, now: datetime) -> Iterator[date]:
+    tomorrow = local_day(talks[0].hours.zone, now) + _DAY
+    every = [some_days(one.hours) for one in talks]
     for ahead in range(SEARCH_DAYS):
         day = tomorrow + ahead * _DAY
-        if all(is_learning_day(hours, calendar, day) for hours in both):
+        if all(is_learning_day(hours, calendar, day) for hours in every):
             yield day
 
 
-def _starts(one: Talks, other: Talks, day: date) -> Iterator[datetime]:
-    """Every half hour at which both can begin on this day."""
-    (one_from, one_until), (other_from, other_until) = _span(one, day), _span(other, day)
-    start, last = max(one_from, other_from), min(one_until, other_until) - LENGTH
+def _starts(talks: Sequence[Talks], day: date) -> Iterator[datetime]:
+    """Every half hour at which all can begin on this day."""
+    spans = [_span(one, day) for one in talks]
+    start, last = max(begin for begin, _ in spans), min(end for _, end in spans) - LENGTH
     while start <= last:
-        if not any(is_quiet(who.hours, at) for who in (one, other) for at in (start, start + LENGTH - _HALF_HOUR)):
+        if not any(is_quiet(who.hours, at) for who in talks for at in (start, start + LENGTH - _HALF_HOUR)):
             yield start
         start += _HALF_HOUR
 

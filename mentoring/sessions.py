@@ -181,13 +181,22 @@ def jp_proposal(
     month's cap is reached it is worth 0, and `capped` says why.
     """
     _demand_member(session, person_id)
-    worth = table.jp if person_id == session.mentee_id else table.mentor_jp
     held = session.log if session.status is SessionStatus.CONFIRMED else None
-    if held is None or held.minutes < table.least_minutes or not worth:
+    if held is None:
+        return None
+    day, is_mentor = local_day(zone, session.starts_at), person_id == session.mentor_id
+    return worth_of(session.id, person_id, is_mentor, day, held.minutes, this_month, table)
+
+
+def worth_of(
+    source_id: int, person_id: int, is_mentor: bool, day: date, minutes: int, this_month: int, table: SessionTable
+) -> JpProposal | None:
+    """The same for any confirmed meeting of `minutes` on a local `day`, of a pair or a group; None: nothing."""
+    worth = table.mentor_jp if is_mentor else table.jp
+    if minutes < table.least_minutes or not worth:
         return None
     jp = max(0, min(worth, table.month_cap - this_month))
-    day = local_day(zone, session.starts_at)
-    return JpProposal(person_id, session.id, day, jp, jp < worth, table=table.version)
+    return JpProposal(person_id, source_id, day, jp, jp < worth, table=table.version)
 
 
 def _awake(session: Session) -> tuple[datetime, datetime]:

@@ -8,6 +8,7 @@ from sqlalchemy import Select, and_, or_, select
 
 from store.certificate_tables import certificates
 from store.follow_up_tables import follow_ups
+from store.group_tables import gatherings, seats
 from store.mentoring_tables import (
     assessments,
     meetings,
@@ -138,7 +139,16 @@ def mentoring_of(tx: Tx, person_id: int) -> Row:
         "questions": _questions(tx, person_id),
         "answers": _answers(tx, person_id),
         "meetings": _plain_rows(tx, select(meetings).where(met).order_by(meetings.c.starts_at)),
+        "group_meetings": _group_meetings(tx, person_id),
     }
+
+
+def _group_meetings(tx: Tx, person_id: int) -> list[Row]:
+    """Those in which they have a part, with their own answers; who else came is the others'."""
+    seat = and_(seats.c.gathering_id == gatherings.c.id, seats.c.person_id == person_id)
+    theirs = or_(gatherings.c.mentor_id == person_id, seats.c.person_id.is_not(None))
+    own = select(gatherings, seats.c.coming, seats.c.attended).select_from(gatherings).outerjoin(seats, seat)
+    return _rows(tx, own.where(theirs).order_by(gatherings.c.starts_at))
 
 
 _ACT = [

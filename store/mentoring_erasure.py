@@ -15,8 +15,9 @@ from mentoring.questions import QuestionStatus
 from mentoring.sessions import SessionStatus
 from people.jp import FILE
 from store.dialect import begins
+from store.gatherings import concerning, erasing
 from store.groups import close_small
-from store.mentoring_model import desk_key, group_key, meeting_key, message_key, pair_key
+from store.mentoring_model import desk_key, gathering_key, group_key, meeting_key, message_key, pair_key
 from store.mentoring_people import IS_OPEN
 from store.mentoring_save import MENTORING
 from store.mentoring_tables import (
@@ -43,7 +44,12 @@ def erase_mentoring(connection: Connection, person_id: int, now: datetime) -> No
     """
     _forget_messages(connection, person_id, now)
     _forget_reflections(connection, person_id)
-    for statement in (*_threads(person_id), *_questions(person_id, now), *_others(person_id, now)):
+    for statement in (
+        *_threads(person_id),
+        *_questions(person_id, now),
+        *_others(person_id, now),
+        *erasing(person_id, now),
+    ):
         connection.execute(statement)
     close_small(connection, now)
 
@@ -57,6 +63,7 @@ def _forget_messages(connection: Connection, person_id: int, now: datetime) -> N
     keys = [message_key(id_, "") for id_ in connection.scalars(theirs.union(spoke)).all()]
     keys += [desk_key("")] if keys else []
     keys += [meeting_key(id_, "") for id_ in connection.scalars(met).all()]
+    keys += [gathering_key(id_, "") for id_ in connection.scalars(concerning(person_id)).all()]
     theirs_too = or_(pairs.c.mentee_id == person_id, pairs.c.mentor_id == person_id)
     paired = select(pairs.c.id).where(theirs_too)
     keys += [pair_key(id_, "") for id_ in connection.scalars(paired).all()]

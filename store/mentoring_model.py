@@ -33,6 +33,11 @@ def meeting_key(meeting_id: int, rest: str) -> str:
     return f"meeting/{meeting_id}/{rest}"
 
 
+def gathering_key(gathering_id: int, rest: str) -> str:
+    """The outbox key of a message about a group's meeting: by it erasure finds what was sent to the others."""
+    return f"gathering/{gathering_id}/{rest}"
+
+
 def pair_key(pair_id: int, rest: str) -> str:
     """The outbox key of a message that names one of a pair to the other: by it erasure finds what was sent."""
     return f"pair/{pair_id}/{rest}"

@@ -8,6 +8,7 @@ from operator import attrgetter
 
 from mentoring.answers import BankAnswer
 from mentoring.clock import next_look
+from mentoring.gatherings import Gathering, Seat
 from mentoring.groups import Group
 from mentoring.model import Pair
 from mentoring.pairing import OPEN
@@ -23,7 +24,9 @@ from store.dialect import insert_once
 from store.mentoring_model import Assessment, MenteeWish, MentorTerms
 from store.ways import Way, insert, keyed, names, plain, upsert
 
-MentoringSaved = MentorTerms | MenteeWish | Assessment | Pair | Question | BankAnswer | Session | JpEntry | Group
+MentoringSaved = (
+    MentorTerms | MenteeWish | Assessment | Pair | Question | BankAnswer | Session | JpEntry | Group | Gathering
+)
 
 
 def _mentors(terms_of: Sequence[MentorTerms]) -> Sequence[Row]:
@@ -117,6 +120,23 @@ def _sessions(sessions: Sequence[Session]) -> Sequence[Row]:
     return [(*_SESSION(s), *(_LOG(s.log) if s.log else (None, None, None)), *_AFTER_LOG(s)) for s in sessions]
 
 
+_GATHERING = attrgetter(
+    "id", "group_id", "mentor_id", "proposed_by", "topic", "starts_at", "minutes", "place", "status"
+)
+_SEAT = attrgetter(*names(Seat))
+
+
+def _gatherings(meetings: Sequence[Gathering]) -> Sequence[Row]:
+    return [
+        (*_GATHERING(one), *(_LOG(one.log) if one.log else (None, None, None)), one.revision, one.look_at)
+        for one in meetings
+    ]
+
+
+def _seats(meetings: Sequence[Gathering]) -> Sequence[Row]:
+    return [_SEAT(seat) for one in meetings for seat in one.seats]
+
+
 MENTORING: dict[type, Way] = {
     MentorTerms: upsert(tables.mentors, _mentors),
     MenteeWish: upsert(tables.mentees, _mentees),
@@ -126,6 +146,7 @@ MENTORING: dict[type, Way] = {
     Question: replace(upsert(tables.questions, _questions), then=Way(_GROWING, _messages)),
     BankAnswer: upsert(tables.bank_answers, _answers),
     Session: upsert(tables.meetings, _sessions),
+    Gathering: replace(upsert(group_tables.gatherings, _gatherings), then=upsert(group_tables.seats, _seats)),
     JpEntry: keyed(tables.jp_entries, names(JpEntry), plain(*names(JpEntry))),
 }
 """In the order of storing."""

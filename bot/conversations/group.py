@@ -128,7 +128,8 @@ def _for_mentor(turn: Turn, group: Group, pairs: list[Pair]) -> None:
         who = markup.plain(naming(people[pair.mentee_id], texts.language))
         lines.append(texts("group.member" if pair.status in LIVING else "group.member_waits", who=who))
     others = [one for one in turn.tx.mentoring.groups_of_mentor(turn.person.id) if one.id != group.id]
-    choices = [turn.button("group_write", Act.GROUP_SAY, number)] if _living(pairs) else []
+    write = [turn.button("group_write", Act.GROUP_SAY, number), turn.button("gather", Act.GATHER, number)]
+    choices = write if _living(pairs) else []
     if any(pair.status is PairStatus.PROPOSED for pair in pairs):
         choices += [turn.button("pair_accept", Act.GROUP_ACCEPT, number)]
     choices += [turn.button("group_other", Act.GROUP, base36(one.id)) for one in others[:1]]
@@ -138,8 +139,8 @@ def _for_mentor(turn: Turn, group: Group, pairs: list[Pair]) -> None:
 
 def _for_member(turn: Turn, group: Group, pairs: list[Pair]) -> None:
     """The others are named once everybody has agreed."""
-    complete = all(pair.status in LIVING for pair in pairs)
-    people = turn.tx.people.by_id([pair.mentee_id for pair in pairs]) if complete else []
+    complete = group.named_at is not None
+    people = turn.tx.people.by_id([pair.mentee_id for pair in _living(pairs)]) if complete else []
     mentor = turn.tx.people.by_id([group.mentor_id])[0]
     said = turn.texts(
         "group.members" if complete else "group.not_yet",
@@ -148,7 +149,9 @@ def _for_member(turn: Turn, group: Group, pairs: list[Pair]) -> None:
         mentor=views.called(turn, mentor),
         **({"members": circles.listed(turn.texts, people, but=turn.person.id)} if complete else {}),
     )
-    turn.say(said, [turn.button("ask_mentor", Act.ASK, "-"), turn.button("group_leave", Act.GROUP_LEAVE)], columns=2)
+    meet = turn.button("gather", Act.GATHER, base36(group.id))
+    leave_it = turn.button("group_leave", Act.GROUP_LEAVE)
+    turn.say(said, [turn.button("ask_mentor", Act.ASK, "-"), meet, leave_it], columns=2)
 
 
 def _pass_on(turn: Turn, group: Group, event: Inbound) -> None:

@@ -45,14 +45,21 @@ def minutes(turn: Turn, argument: str) -> None:
 @kindly
 def typed_minutes(turn: Turn, event: Inbound) -> None:
     """A length in words: `50`, `50 menit`, `1,5 jam`."""
-    text = event.text.strip().casefold()
-    if found := _TYPED_HOURS.fullmatch(text):
-        _take_minutes(turn, turn.state["meet"], int(found[1]) * 60 + (30 if found[2] else 0))
-    elif found := _TYPED.fullmatch(text):
-        _take_minutes(turn, turn.state["meet"], int(found[1]))
-    else:
+    length = length_in(event.text)
+    if length is None:
         said = markup.plain(home.shortened(event.text.strip()))
         turn.say(turn.texts("meeting.minutes_not_understood", text=said))
+    else:
+        _take_minutes(turn, turn.state["meet"], length)
+
+
+def length_in(said: str) -> int | None:
+    """Minutes in words; None where there are none."""
+    text = said.strip().casefold()
+    if found := _TYPED_HOURS.fullmatch(text):
+        return int(found[1]) * 60 + (30 if found[2] else 0)
+    found = _TYPED.fullmatch(text)
+    return int(found[1]) if found else None
 
 
 @kindly

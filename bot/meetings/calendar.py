@@ -15,6 +15,7 @@ from people.hours import local
 
 if TYPE_CHECKING:
     from bot.meetings.room import Room
+    from mentoring.gatherings import Gathering
 
 ICS = "ics:"
 """Marks the asset of a calendar file: `ics:<meeting>:<person>:<revision>`, so that no later one is taken for it."""
@@ -43,27 +44,37 @@ def calendar_file(room: Room, meeting_id: int, person_id: int) -> tuple[str, byt
     if session is None or listener is None or person_id not in session.people:
         raise KeyError(meeting_id)
     reader = Reader(room, session, person_id, listener.texts)
+    title = reader("calendar_title", topic=plain(session.topic))
+    about = reader("calendar_text", when=reader.exactly(), agency=plain(room.house.agency))
+    day = local(reader.zone, session.starts_at).date()
+    uid = f"pertemuan-{session.id}@bekal"
+    return listener.texts("meeting.file", day=day.isoformat()), written(room, session, uid, title, about)
+
+
+def written(room: Room, meeting: Session | Gathering, uid: str, title: str, about: str) -> bytes:
+    """The calendar file of a meeting of a pair or a group; `title` and `about` may hold markup."""
     calendar = Calendar()
     calendar.add("prodid", "-//Bekal//Mentoring//ID")
     calendar.add("version", "2.0")
-    calendar.add("method", "CANCEL" if session.status is SessionStatus.CANCELLED else "PUBLISH")
-    calendar.add_component(_event(room, session, reader))
-    day = local(reader.zone, session.starts_at).date()
-    return listener.texts("meeting.file", day=day.isoformat()), calendar.to_ical()
+    calendar.add("method", "CANCEL" if meeting.status is SessionStatus.CANCELLED else "PUBLISH")
+    event = _event(room, meeting, uid)
+    event.add("summary", visible(title).rstrip(": "))
+    event.add("description", visible(about))
+    calendar.add_component(event)
+    content: bytes = calendar.to_ical()
+    return content
 
 
-def _event(room: Room, session: Session, reader: Reader) -> Event:
+def _event(room: Room, meeting: Session | Gathering, uid: str) -> Event:
     event = Event()
-    event.add("uid", f"pertemuan-{session.id}@bekal")
-    event.add("sequence", max(0, session.revision - 1))
+    event.add("uid", uid)
+    event.add("sequence", max(0, meeting.revision - 1))
     event.add("dtstamp", room.now.astimezone(UTC))
-    event.add("dtstart", session.starts_at.astimezone(UTC))
-    event.add("dtend", session.ends_at.astimezone(UTC))
-    event.add("status", _STATUS.get(session.status, "CONFIRMED"))
-    event.add("summary", visible(reader("calendar_title", topic=plain(session.topic))).rstrip(": "))
-    event.add("description", visible(reader("calendar_text", when=reader.exactly(), agency=plain(room.house.agency))))
-    if session.place:
-        event.add("location", session.place)
+    event.add("dtstart", meeting.starts_at.astimezone(UTC))
+    event.add("dtend", meeting.ends_at.astimezone(UTC))
+    event.add("status", _STATUS.get(meeting.status, "CONFIRMED"))
+    if meeting.place:
+        event.add("location", meeting.place)
     organizer = vCalAddress(ORGANIZER)
     organizer.params["cn"] = vText(room.house.agency)
     event["organizer"] = organizer

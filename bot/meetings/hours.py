@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from bot.pairs.subject import subject
@@ -14,6 +14,7 @@ from people.jp import MEETING, JpEntry, JpForm, JpStatus
 if TYPE_CHECKING:
     from bot.meetings.room import Room
     from bot.texts import Texts
+    from mentoring.gatherings import Gathering
 
 
 def propose(room: Room, session: Session) -> Mapping[int, JpProposal]:
@@ -27,21 +28,28 @@ def propose(room: Room, session: Session) -> Mapping[int, JpProposal]:
     found = {}
     for person in sorted(session.people):
         zone = room.hours(person).zone
-        proposal = jp_proposal(session, person, zone, _this_month(room, session, person), table)
+        month = this_month(room, session, person)
+        proposal = jp_proposal(session, person, zone, month, table)
         if proposal is not None:
             found[person] = proposal
-    terms, worth = room.house.jp, [one for one in found.values() if one.jp]
+    worth = [one for one in found.values() if one.jp]
     about = subject(room.tx, room.house, session.mentee_id, session.mentor_id, room.now) if worth else ""
-    room.tx.ledger.propose([terms.entered(_entry(session, one, about), room.now) for one in worth])
+    enter(room, worth, session.log.minutes if session.log else 0, about)
     return found
 
 
-def said(texts: Texts, room: Room, session: Session, proposal: JpProposal | None) -> str:
-    """What becomes of the hours of one of the two, in a sentence; empty where the table gives them none."""
+def enter(room: Room, worth: Iterable[JpProposal], minutes: int, about: str) -> None:
+    """Put proposed hours of a meeting that took so many minutes into the ledger; what is there already stays."""
+    terms = room.house.jp
+    room.tx.ledger.propose([terms.entered(_entry(one, minutes, about), room.now) for one in worth])
+
+
+def said(texts: Texts, room: Room, meeting: Session | Gathering, proposal: JpProposal | None) -> str:
+    """What becomes of somebody's hours, in a sentence; empty where the table gives them none."""
     table = room.house.mentoring.jp
-    if table is None or session.log is None:
+    if table is None or meeting.log is None:
         return ""
-    if session.log.minutes < table.least_minutes:
+    if meeting.log.minutes < table.least_minutes:
         return texts("meeting.jp.short", least=table.least_minutes)
     if proposal is None:
         return ""
@@ -52,19 +60,18 @@ def said(texts: Texts, room: Room, session: Session, proposal: JpProposal | None
     return texts(f"meeting.jp.{capped if proposal.capped else plain}", jp=proposal.jp, cap=table.month_cap)
 
 
-def _this_month(room: Room, session: Session, person_id: int) -> int:
+def this_month(room: Room, meeting: Session | Gathering, person_id: int) -> int:
     """Hours of mentoring that this person has for the meeting's month already, refused ones apart."""
-    day = local_day(room.hours(person_id).zone, session.starts_at)
+    day = local_day(room.hours(person_id).zone, meeting.starts_at)
     return sum(
         entry.jp
         for entry in room.tx.ledger.standing(person_id, day.year)
         if entry.form is JpForm.MENTORING and entry.day.month == day.month and entry.status is not JpStatus.REFUSED
-        if (entry.source_kind, entry.source_id) != (MEETING, session.id)
+        if (entry.source_kind, entry.source_id) != (MEETING, meeting.id)
     )
 
 
-def _entry(session: Session, proposal: JpProposal, about: str) -> JpEntry:
-    minutes = session.log.minutes if session.log else 0
+def _entry(proposal: JpProposal, minutes: int, about: str) -> JpEntry:
     return JpEntry(
         id=new_id(),
         person_id=proposal.person_id,
@@ -75,7 +82,7 @@ def _entry(session: Session, proposal: JpProposal, about: str) -> JpEntry:
         minutes=minutes,
         jp=proposal.jp,
         source_kind=MEETING,
-        source_id=session.id,
-        evidence=f"{MEETING}/{session.id}",
+        source_id=proposal.session_id,
+        evidence=f"{MEETING}/{proposal.session_id}",
         table_version=proposal.table,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from bot.listeners import Listener
 from bot.messages import Choice, Purpose
@@ -40,7 +40,7 @@ class Room:
         self._persons: dict[int, Person] = {}
 
     @classmethod
-    def of(cls, turn: Turn) -> Room:
+    def of(cls, turn: Turn) -> Self:
         return cls(turn.house, turn.tx, turn.now, turn.cause, turn.other)
 
     # --- who
@@ -100,12 +100,13 @@ class Room:
             for one in self.tx.mentoring.meetings_of(person, since)
             if one.status in AHEAD
         ]
-        one_talks, other_talks = self._talks(pair, by), self._talks(pair, other)
+        one_talks, other_talks = self.talks(pair.mentor_id, by), self.talks(pair.mentor_id, other)
         return proposals(one_talks, other_talks, self.house.rules.calendar, self.now, busy)
 
-    def _talks(self, pair: Pair, person_id: int) -> Talks:
+    def talks(self, mentor_id: int, person_id: int) -> Talks:
+        """When the mentor, or one of their learners, can talk."""
         mentoring = self.tx.mentoring
-        if person_id == pair.mentor_id:
+        if person_id == mentor_id:
             mentor = mentoring.profile(person_id)
             return Talks(self.hours(person_id), mentor.terms.talk if mentor else OFFICE_HOURS)
         mentee = mentoring.mentee(person_id)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from bot.meetings.room import Room
     from bot.texts import Texts
     from bot.turns import Turn
+    from mentoring.gatherings import Gathering
 
 _MINUTE = 60
 _EPOCH = 1_577_836_800
@@ -155,7 +156,7 @@ def confirming(who: Turn | Listener, session: Session) -> list[Choice]:
     ]
 
 
-def log_mark(session: Session) -> str:
+def log_mark(session: Session | Gathering) -> str:
     """A short mark of what a log says."""
     log = session.log
     said = f"{log.topic}\n{log.minutes}\n{log.follow_up}" if log else ""

@@ -19,7 +19,7 @@ from mentoring.model import Match, MenteeNeed, MentorProfile, Pair, PairStatus
 from mentoring.pairing import LIVING
 from people.model import Person
 from store.groups import FEWEST
-from store.mentoring_model import MenteeWish, Mentor, group_key, pair_key
+from store.mentoring_model import MenteeWish, Mentor, gathering_key, group_key, pair_key
 from store.model import JournalEntry
 
 if TYPE_CHECKING:
@@ -85,12 +85,16 @@ class PairBooks:
         return wish
 
     def complete_group(self, pair: Pair) -> tuple[Group, Person, list[Person]] | None:
-        """The group of a pair with its mentor and members; None: it has ended, or somebody has yet to agree."""
+        """The group of a pair with its mentor and members; None: it has ended, or somebody has yet to agree.
+
+        Who is asked to join one whose members know each other is not waited for.
+        """
         group = self._tx.mentoring.group(pair.group_id) if pair.group_id is not None else None
-        members = self._tx.mentoring.pairs_of_group(group.id) if group and group.closed_at is None else []
-        if group is None or len(members) < FEWEST or not all(one.status in LIVING for one in members):
+        every = self._tx.mentoring.pairs_of_group(group.id) if group and group.closed_at is None else []
+        members = [one.mentee_id for one in every if one.status in LIVING]
+        if group is None or len(members) < FEWEST or (group.named_at is None and len(members) < len(every)):
             return None
-        return group, self._person(group.mentor_id), [self._person(one.mentee_id) for one in members]
+        return group, self._person(group.mentor_id), [self._person(one) for one in members]
 
     def _end(self, pair: Pair, kind: str = "pair_closed", **data: Any) -> Pair:
         ending = pair.ending or pair.status
@@ -116,9 +120,10 @@ class PairBooks:
     def _name_group(self, pair: Pair, but: int | None = None) -> None:
         """Once everybody has agreed, all of them hear who the others are."""
         found = self.complete_group(pair)
-        if found is None:
+        if found is None or found[0].named_at is not None:
             return
         group, mentor, people = found
+        self._tx.save([replace(group, named_at=self._now)])
         for person in (*people, mentor):
             if person.id != but and (listener := self._tell(person.id)):
                 circles.named(listener, group, mentor, people)
@@ -128,6 +133,15 @@ class PairBooks:
         self._tx.save([pair, JournalEntry(self._now, kind, pair.mentee_id, facts)])
         if pair.status is PairStatus.CLOSED:
             self._tx.mentoring.look_at_meetings_of(pair.id, self._now)
+            self._leave_gatherings(pair)
+
+    def _leave_gatherings(self, pair: Pair) -> None:
+        """Who leaves a group is out of its meetings at once, and gets nothing of them that was not sent yet."""
+        if pair.group_id is None:
+            return
+        for one in self._tx.mentoring.gatherings_of_group(pair.group_id, self._now):
+            self._tx.outbox.take_back(gathering_key(one.id, f"to/{pair.mentee_id}/"), "ended", self._now)
+        self._tx.mentoring.leave_gatherings(pair.group_id, pair.mentee_id, self._now)
 
     def _count(self, mentor_id: int, number: int) -> None:
         if profile := self.profiles.get(mentor_id):

@@ -46,7 +46,7 @@ def named(to: Listener, group: Group, mentor: Person, members: Sequence[Person])
 def named_text(to: views.Speaker, group: Group, mentor: Person, members: Sequence[Person]) -> str:
     """Who is in a group, said to one of them."""
     return to.texts(
-        "group.named",
+        "group.named_mentor" if to.person.id == group.mentor_id else "group.named",
         name=markup.plain(to.name),
         competency=about(to.texts, group),
         mentor=views.called(to, mentor),

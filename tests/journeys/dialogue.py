@@ -12,7 +12,8 @@ A dialogue file holds lines of these forms:
                           `» :foto CAPTION`, `» :suara MB`, `» :dokumen`, `» :kontak NUMBER`, `» :blokir`,
                           `» :buka blokir`,
                           `» :tombol PAYLOAD`, `» :bundel benar salah -` (several answers in one message);
-                          `» ↩ words` replies to the newest message that is about a question to a mentor
+                          `» ↩ words` replies to the newest message that is about a question to a mentor,
+                          `» ↩↩ words` to the newest message of all, `» ↩temu words` to that about a group's meeting
     > Selamat datang …    a line of the next message: each must be in it, in this order; `…` stands for anything;
                           `{benar}` is the letter of the right option of the last question
     [A] [B]               exactly the buttons of that message
@@ -118,10 +119,10 @@ class World:
                     return
         raise AssertionError(f"no button [{title}] on the phone of {name}")
 
-    def replies(self, name: str, text: str = "", **file: object) -> None:
-        """The person replies to the newest message on their phone that is about a question."""
+    def replies(self, name: str, text: str = "", about: str = "question/", **file: object) -> None:
+        """The person replies to the newest message on their phone whose key begins so: about a question."""
         phone = self.phone(name)
-        newest = next(n for n in reversed(range(len(phone.messages))) if phone.messages[n].key.startswith("question/"))
+        newest = next(n for n in reversed(range(len(phone.messages))) if phone.messages[n].key.startswith(about))
         kind = Kind.MEDIA if file else Kind.TEXT
         self.event(name, kind, text=text, reply_to=phone.ids[newest], **file)
 
@@ -322,6 +323,10 @@ class Dialogue:
                 world.types(name, labels[position].lower())  # on this phone, whichever the question is on
             else:
                 world.taps(name, labels[position])
+        elif said.startswith("↩temu "):
+            world.replies(name, said.removeprefix("↩temu "), about="gathering/")
+        elif said.startswith("↩↩"):
+            world.replies(name, said.removeprefix("↩↩").strip(), about="")
         elif said.startswith("↩ :"):
             act, _, rest = said.removeprefix("↩ :").partition(" ")
             world.replies(name, **_file(act, rest))

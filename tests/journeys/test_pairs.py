@@ -18,9 +18,12 @@ from bot.shelf import Courses
 from bot.turns import House, MentoringRules
 from lessons.engine import Rules
 from lessons.study import Participation
+from mentoring import pairing
+from mentoring.groups import Group
 from mentoring.pairing import missed_clock
 from mentoring.positions import LevelTable
 from people.calendar import WorkingCalendar
+from people.ids import new_id
 from people.model import Kind, Leave, Person, Role, Unit, Zone
 from people.roster.model import RosterChanges
 from store.mentoring_model import AssessedBy, Assessment, MentorTerms
@@ -76,6 +79,7 @@ class Office(Dialogue):
     = lagi                            the next message on this phone, nothing was done in between
     * boleh berkelompok               the agency allows groups
     * kelompok                        the administrator confirms what matching with groups proposes now
+    * sekelompok agus maria yohanis   these share a place with Agus, and all know each other
     * penuh agus 2                    Agus has places for so many learners
     * menilai maria                   Maria has assessed herself: one level short in public service
     """
@@ -95,6 +99,7 @@ class Office(Dialogue):
             "lewat": self._missed,
             "hapus": self._erase,
             "kelompok": self._group,
+            "sekelompok": self._formed,
             "penuh": self._full,
             "menilai": self._assessed,
         }
@@ -125,6 +130,15 @@ class Office(Dialogue):
             ids = [one.mentee_id for one in group.members]
             desk.propose_group(group, needs_of(tx, house, ids), {})
         tx.save(audience.messages)
+
+    def _formed(self, tx: Tx, mentor: str, *members: str) -> None:
+        now, host = self.world.now, PEOPLE[mentor].id
+        group = Group(new_id(), host, "pelayanan publik", 2, now, named_at=now)
+        pairs = [pairing.propose(new_id(), PEOPLE[name].id, host, now, now) for name in members]
+        for number, pair in enumerate(pairs):
+            known = pairing.agree_to_be_named(pairing.accept(pair, now, now), host, now)
+            pairs[number] = replace(pairing.agree_to_be_named(known, pair.mentee_id, now), group_id=group.id)
+        tx.save([group, *pairs])
 
     def _full(self, tx: Tx, name: str, places: str) -> None:
         tx.save([MentorTerms(PEOPLE[name].id, {}, capacity=int(places))])

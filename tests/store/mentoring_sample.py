@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import time, timedelta
 from typing import Any
@@ -10,6 +11,7 @@ from mentoring import pairing
 from mentoring.answers import BankAnswer, approve
 from mentoring.clock import Clock, Stage
 from mentoring.desk import DeskTerms
+from mentoring.gatherings import Gathering, Seat
 from mentoring.groups import Group
 from mentoring.model import Pair
 from mentoring.questions import Context, Media, Question, ask
@@ -82,6 +84,16 @@ def meeting(number: int, pair_id: int = 1, **changes: Any) -> Session:
     return replace(usual, **changes)
 
 
+def gathering(number: int, members: Iterable[int] = (LEARNER,), group_id: int = 1, **changes: Any) -> Gathering:
+    """Of the first group, set by its mentor for tomorrow."""
+    seats = tuple(Seat(number, one, NOW) for one in members)
+    agreed = SessionStatus.AGREED
+    usual = Gathering(
+        number, group_id, MENTOR, MENTOR, "Antrean", NOW + DAY, 60, "Aula", agreed, revision=1, seats=seats
+    )
+    return replace(usual, **changes)
+
+
 def entry(number: int, person_id: int = LEARNER, source: int = 1, **changes: Any) -> JpEntry:
     day = NOW.date()
     return replace(
@@ -117,6 +129,7 @@ def a_little_of_mentoring(tx: Tx) -> None:
             question(1, media=photo(), context=beside_a_lesson(), pair_id=2),
             bank_answer(1),
             meeting(1, log=log, status=SessionStatus.LOGGED, confirmed_by=frozenset({1}), starts_at=NOW - HOUR),
+            gathering(1, log=log, status=SessionStatus.LOGGED, starts_at=NOW - HOUR, look_at=NOW + DAY),
             entry(1),
         ]
     )

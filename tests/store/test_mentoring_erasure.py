@@ -222,7 +222,7 @@ def test_every_other_reader_gives_no_words_of_a_thread(store: Store, what: str) 
         "question_id": 1, "mentor_id": MENTOR, "mentee_id": LEARNER, "person_id": LEARNER, "pair_id": 1, "limit": 99,
         "session_id": 1, "mentor_ids": [MENTOR], "person_ids": [LEARNER, MENTOR], "question_ids": [1],
         "now": NOW + 9 * DAY, "stage": Stage.MENTOR, "since": NOW - DAY, "until": NOW + DAY, "after": NOW,
-        "before": NOW - 9 * DAY, "active": True, "group_id": 1,
+        "before": NOW - 9 * DAY, "active": True, "group_id": 1, "gathering_id": 1,
     }  # fmt: skip
 
     def read(tx: Tx) -> dict[str, str]:

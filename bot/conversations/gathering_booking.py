@@ -1,0 +1,161 @@
+"""How a group's meeting is set: about what, when, where. By the mentor it stands at once; a member's waits for them."""
+
+from __future__ import annotations
+
+from bot import buttons, markup, wording
+from bot.buttons import Act
+from bot.conversations import gathering_changing, home
+from bot.conversations.gathering_views import speak
+from bot.conversations.meeting_views import kindly, number
+from bot.gatherings import words
+from bot.gatherings.calendar import asset
+from bot.gatherings.hall import Hall
+from bot.gatherings.telling import others, tell
+from bot.gatherings.words import Reader
+from bot.meetings.words import minutes36, moment36, short
+from bot.messages import Choice, Inbound
+from bot.pairs import circles
+from bot.turns import Turn
+from mentoring import gatherings, sessions
+from mentoring.gatherings import Gathering
+from mentoring.groups import Group
+from mentoring.meeting_times import LENGTH
+from mentoring.sessions import SessionStatus
+from people.hours import local
+from people.ids import new_id
+from people.moments import parse_moment
+
+MINUTES = int(LENGTH.total_seconds()) // 60
+
+
+@kindly
+def new(turn: Turn, argument: str) -> None:
+    """A new meeting: about what?"""
+    group = Hall.of(turn).group(number(argument), turn.person.id)
+    said = turn.texts("gathering.ask_topic", group=circles.about(turn.texts, group))
+    turn.say(said, [turn.button("meet_talk", Act.GATHER_TALK)])
+    turn.aside("gather_topic", group=group.id)
+
+
+@kindly
+def other_time(turn: Turn, argument: str) -> None:
+    """Another time for one that lies ahead."""
+    hall = Hall.of(turn)
+    gathering = gathering_changing.led(hall, number(argument), turn.person.id)
+    _ask_when(turn, hall, hall.group(gathering.group_id, turn.person.id), gather=gathering.id)
+
+
+@kindly
+def talk(turn: Turn, _: str = "") -> None:
+    """No topic in particular."""
+    if _at(turn, "gather_topic"):
+        _topic(turn, turn.texts("meeting.just_talk"))
+
+
+@kindly
+def typed_topic(turn: Turn, event: Inbound) -> None:
+    """The topic, in words."""
+    _topic(turn, sessions.note(event.text))
+
+
+@kindly
+def chosen(turn: Turn, argument: str) -> None:
+    """A time that was offered."""
+    if _at(turn, "gather_when"):
+        _take(turn, argument)
+
+
+@kindly
+def typed_when(turn: Turn, event: Inbound) -> None:
+    """A time in words, on the person's own clock."""
+    found = parse_moment(event.text, turn.learner.hours.zone, turn.now)
+    if found is None:
+        said = markup.plain(home.shortened(event.text.strip()))
+        turn.say(turn.texts("meeting.when_not_understood", text=said))
+    else:
+        _take(turn, minutes36(found))
+
+
+@kindly
+def place_later(turn: Turn, _: str = "") -> None:
+    """The place is not known yet."""
+    if _at(turn, "gather_place"):
+        _placed(turn, "")
+
+
+@kindly
+def typed_place(turn: Turn, event: Inbound) -> None:
+    """Where, in words or as a link."""
+    _placed(turn, sessions.note(event.text))
+
+
+def _at(turn: Turn, at: str) -> bool:
+    """Whether this step is the one that is waited for; else the button is an old one, and that is said."""
+    if turn.state.get("at") == at:
+        return True
+    home.old_button(turn)
+    return False
+
+
+def _topic(turn: Turn, topic: str) -> None:
+    hall = Hall.of(turn)
+    _ask_when(turn, hall, hall.group(turn.state["group"], turn.person.id), topic=topic)
+
+
+def _ask_when(turn: Turn, hall: Hall, group: Group, **draft: str | int) -> None:
+    """When: times that suit all as buttons, or typed. `draft` is what is known of it so far."""
+    texts, zone = turn.texts, turn.learner.hours.zone
+    people = (group.mentor_id, *hall.members(group))
+    zones = sorted({hall.hours(one).zone for one in people} - {zone}, key=lambda other: other.abbreviation)
+    times = hall.free_times(group, turn.person.id)
+    lines = [texts("gathering.ask_when" if times else "gathering.ask_when_typed")]
+    for at in times if zones else ():
+        there = (f"{wording.clock(texts, local(other, at).time())} {other.abbreviation}" for other in zones)
+        lines.append(f"{short(texts, at, zone)} {zone.abbreviation} = {', '.join(there)}")
+    choices = [Choice(buttons.encode(buttons.Do(Act.GATHER_AT, minutes36(at))), short(texts, at, zone)) for at in times]
+    turn.say("\n".join(lines), choices, columns=2)
+    turn.aside("gather_when", group=group.id, **draft)
+
+
+def _take(turn: Turn, start: str) -> None:
+    hall, known = Hall.of(turn), turn.state
+    if "gather" in known:
+        gathering_changing.move(turn, hall, known["gather"], moment36(start))
+        return
+    reader = Reader(hall, _drafted(turn, hall, start, ""), turn.person.id, turn.texts)
+    turn.say(reader("ask_place"), [turn.button("meet_place_later", Act.GATHER_PLACE_LATER)])
+    turn.aside("gather_place", group=known["group"], topic=known["topic"], start=start)
+
+
+def _placed(turn: Turn, place: str) -> None:
+    hall = Hall.of(turn)
+    _send(turn, hall, _drafted(turn, hall, turn.state["start"], place))
+
+
+def _drafted(turn: Turn, hall: Hall, start: str, place: str) -> Gathering:
+    """Set, but not stored. Raises Refused for a time that cannot be, ValueError for none."""
+    me = turn.person.id
+    group = hall.group(turn.state["group"], me)
+    members, at = hall.members(group), moment36(start)
+    one = Gathering(
+        new_id(), group.id, group.mentor_id, me, turn.state["topic"], at, MINUTES, place, SessionStatus.PROPOSED
+    )
+    return gatherings.propose(one, me, members, hall.hours_of_all((group.mentor_id, *members)), turn.now)
+
+
+def _send(turn: Turn, hall: Hall, gathering: Gathering) -> None:
+    me = turn.person.id
+    stands = gathering.status is SessionStatus.AGREED
+    if not stands and not hall.reaches(gathering.mentor_id):
+        home.show(turn, Reader(hall, gathering, me, turn.texts)("unreachable"))
+        turn.aside()
+        return
+    hall.begin_pairs(gathering)
+    gathering = hall.keep_gathering(gathering, "gathering_set" if stands else "gathering_proposed", me)
+    reader = Reader(hall, gathering, me, turn.texts)
+    if stands:
+        tell(hall, gathering, others(gathering, me), "invited")
+    else:
+        tell(hall, gathering, [gathering.mentor_id], "state.proposed")
+    text = reader("set" if stands else "proposed", name=markup.plain(turn.name), card=reader.card())
+    speak(turn, gathering, text, words.changes(turn, gathering), asset(gathering, me))

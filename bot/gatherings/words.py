@@ -1,0 +1,175 @@
+"""A group's meeting in words: the topic, the time on each one's own clock, the place, who comes, and what was noted."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from bot import markup, wording
+from bot.buttons import Act, base36
+from bot.meetings.words import log_mark, minutes36
+from bot.pairs import circles
+from mentoring.gatherings import Gathering, leads
+from mentoring.sessions import SessionStatus
+from people.hours import local
+from people.names import polite
+
+if TYPE_CHECKING:
+    from bot.gatherings.hall import Hall
+    from bot.listeners import Listener
+    from bot.messages import Choice
+    from bot.texts import Texts
+    from bot.turns import Turn
+
+
+class Reader:
+    """How one of them reads of it: their language, their clock, and what they may know of the others."""
+
+    def __init__(self, hall: Hall, gathering: Gathering, person_id: int, texts: Texts) -> None:
+        self._hall, self.gathering, self.person_id, self.texts = hall, gathering, person_id, texts
+        self.zone = hall.hours(person_id).zone
+        self.leads = person_id == gathering.mentor_id
+
+    def __call__(self, key: str, **more: str | int) -> str:
+        """A text of `gathering.`, with all of this in its places."""
+        group = self._hall.tx.mentoring.group(self.gathering.group_id)
+        places = {
+            "group": circles.about(self.texts, group) if group else "",
+            "mentor": self._called(self.gathering.mentor_id),
+            "by": self._called(self.gathering.proposed_by),
+            "when": self.when(),
+            "day": self.day(),
+        }
+        return self.texts(f"gathering.{key}", **{**places, **more})
+
+    def when(self) -> str:
+        """`besok, Selasa 1 Desember, 10.00 WIT (08.00 WIB)`: the clocks of the others stand behind one's own."""
+        return self._clocks(wording.moment(self.texts, self.gathering.starts_at, self.zone, self._hall.now))
+
+    def exactly(self) -> str:
+        """The same with its year and without "tomorrow": for what is read on another day."""
+        here = local(self.zone, self.gathering.starts_at)
+        said = f"{wording.full_date(self.texts, here.date())} {here.year}, {wording.clock(self.texts, here.time())}"
+        return self._clocks(f"{said} {self.zone.abbreviation}")
+
+    def day(self) -> str:
+        """On which day it is or was, without the time."""
+        return wording.full_date(self.texts, local(self.zone, self.gathering.starts_at).date())
+
+    def card(self) -> str:
+        """Topic, time and place; for the mentor also who comes."""
+        one = self.gathering
+        place = markup.plain(one.place) or self.texts("meeting.place_later")
+        card = self.texts("meeting.card", topic=markup.plain(one.topic), when=self.when(), place=place)
+        coming = one.status is SessionStatus.AGREED and self.leads
+        return f"{card.rstrip()}\n{self.answers()}" if coming else card
+
+    def answers(self) -> str:
+        """Who comes, who cannot, and who has not said, by name: for the mentor, who knows them all."""
+        one = self.gathering
+        groups = (("coming", True), ("not_coming", False), ("not_said", None))
+        return self._named([(key, one.answered(said)) for key, said in groups])
+
+    def attendance(self) -> str:
+        """Who was there, who was not, and who has not said."""
+        one = self.gathering
+        return self._named(
+            [(key, one.were(said)) for key, said in (("there", True), ("not_there", False), ("open", None))]
+        )
+
+    def log(self) -> str:
+        """What was noted of it; the card where nothing was."""
+        log = self.gathering.log
+        if log is None:
+            return self.card()
+        follow = markup.plain(log.follow_up) or self.texts("meeting.no_follow_up")
+        topic = markup.plain(log.topic)
+        return self.texts("meeting.log_card", day=self.day(), minutes=log.minutes, topic=topic, follow_up=follow)
+
+    def _named(self, groups: list[tuple[str, list[int]]]) -> str:
+        said = [
+            self.texts(f"gathering.{key}", people=wording.listed(self.texts, [self._called(one) for one in people]))
+            for key, people in groups
+            if people
+        ]
+        return "\n".join(said)
+
+    def _called(self, person_id: int) -> str:
+        return markup.plain(polite(self._hall.person(person_id), self.texts.language))
+
+    def _clocks(self, mine: str) -> str:
+        """A time on one's own clock, with those of the others where there are other ones."""
+        zones = {self._hall.hours(one).zone for one in self.gathering.people} - {self.zone}
+        if not zones:
+            return mine
+        at = self.gathering.starts_at
+        others = (
+            f"{wording.clock(self.texts, local(zone, at).time())} {zone.abbreviation}"
+            for zone in sorted(zones, key=lambda zone: zone.abbreviation)
+        )
+        return f"{mine} ({', '.join(others)})"
+
+
+def inviting(who: Turn | Listener, gathering: Gathering) -> list[Choice]:
+    """A member's answer. The time is on the button, so that an old one never answers for another time."""
+    mark = f"{base36(gathering.id)}-{minutes36(gathering.starts_at)}"
+    return [
+        who.button("gather_come", Act.GATHER_COME, f"{mark}-1"),
+        who.button("gather_cannot", Act.GATHER_COME, f"{mark}-0"),
+    ]
+
+
+def proposed(who: Turn | Listener, gathering: Gathering) -> list[Choice]:
+    """What the mentor may do with what a member proposed."""
+    number = base36(gathering.id)
+    return [
+        who.button("meet_agree", Act.GATHER_AGREE, f"{number}-{minutes36(gathering.starts_at)}"),
+        who.button("meet_other_time", Act.GATHER_WHEN, number),
+        who.button("meet_cannot", Act.GATHER_CANCEL_SURE, number),
+    ]
+
+
+def changes(who: Turn | Listener, gathering: Gathering) -> list[Choice]:
+    """What may be done by whoever leads one that lies ahead."""
+    number = base36(gathering.id)
+    return [
+        who.button("meet_change_time", Act.GATHER_WHEN, number),
+        who.button("meet_change_place", Act.GATHER_PLACE, number),
+        who.button("meet_cancel", Act.GATHER_CANCEL, number),
+    ]
+
+
+def logging(who: Turn | Listener, gathering: Gathering) -> list[Choice]:
+    """After one that should have been held, for the mentor."""
+    number = base36(gathering.id)
+    return [who.button("meet_log", Act.GATHER_LOG, number), who.button("meet_not_held", Act.GATHER_NOT_HELD, number)]
+
+
+def confirming(who: Turn | Listener, gathering: Gathering) -> list[Choice]:
+    """A member says whether they were there. The log's mark is on the button: a changed one is read anew."""
+    mark = f"{base36(gathering.id)}-{log_mark(gathering)}"
+    return [
+        who.button("gather_was_there", Act.GATHER_WAS, f"{mark}-1"),
+        who.button("gather_was_not", Act.GATHER_WAS, f"{mark}-0"),
+    ]
+
+
+def fitting(who: Turn | Listener, gathering: Gathering, person_id: int, now: datetime) -> list[Choice]:
+    """What somebody may do with it now."""
+    seat, mentor = gathering.seat(person_id), person_id == gathering.mentor_id
+    over = now >= gathering.starts_at
+    match gathering.status:
+        case SessionStatus.PROPOSED if not over:
+            return proposed(who, gathering) if mentor else changes(who, gathering)
+        case SessionStatus.AGREED if over:
+            return logging(who, gathering) if mentor else []
+        case SessionStatus.AGREED if leads(gathering, person_id):
+            return changes(who, gathering)
+        case SessionStatus.AGREED:
+            coming = None if seat is None else seat.coming
+            return inviting(who, gathering)[bool(coming) : 1 if coming is False else 2]
+        case SessionStatus.LOGGED if seat is not None and not seat.attended:
+            return confirming(who, gathering)[: 1 if seat.attended is False else 2]
+        case SessionStatus.LOGGED if mentor and not gathering.were(True):
+            return [who.button("meet_correct", Act.GATHER_LOG, base36(gathering.id))]
+    return []
