@@ -137,6 +137,16 @@ class SiasnTerms:
     institution: str = ""
     """Who holds what the agency itself organises; empty: the agency's name."""
     certificate_kind: str = ""
+    """What `jenisKursusSertipikat` says of a kind that `certificate_kinds` has not."""
+    certificate_kinds: Mapping[int, str] = field(
+        default_factory=lambda: {2: "F", 3: "T", 4: "P", 7: "P", 8: "P", 9: "P", 10: "P"}
+    )
+    """Letter by kind (`jenisDiklatId`): F functional, T technical, P others in a classroom.
+
+    From the table of kinds that agencies' personnel systems keep of SIASN's (`JenisDiklatSeeder` of the public
+    repository rianrieski/back-office; that a technical training is sent as `T` is seen in others too). There 1, 5 and 6
+    have a dash, and coaching and what follows (14-24) are not in it: for those the agency has to ask BKN.
+    """
     forms: Mapping[JpForm, int] = field(
         default_factory=lambda: {JpForm.COURSE: 16, JpForm.MENTORING: 15, JpForm.TASK: 24}
     )
@@ -149,3 +159,7 @@ class SiasnTerms:
     def kind(self, entry: JpEntry) -> int | None:
         """The code for an entry (`jenisDiklatId`); None where neither its form nor its competency has one."""
         return self.forms.get(entry.form) or self.competencies.get(entry.competency) or None
+
+    def certificate_kind_of(self, entry: JpEntry) -> str:
+        """What `jenisKursusSertipikat` says of an entry; empty where nobody has said it."""
+        return self.certificate_kinds.get(self.kind(entry) or 0) or self.certificate_kind

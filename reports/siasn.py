@@ -22,7 +22,9 @@ COLUMNS = (
     Column("tanggalKursus", width=14),
     Column("tanggalSelesaiKursus", width=20),
 )
-"""In SIASN's order and spelling."""
+"""In SIASN's order and spelling; the service also takes `jenisKursus`, which clients leave empty, and `path`."""
+TO_FILL = ("instansiId", "jenisKursusSertipikat")
+"""Columns that SIASN asks for and the settings may not have: empty ones are told to who exports."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +40,17 @@ class SiasnRow:
     certificate: str
 
     def cells(self) -> tuple[Cell, ...]:
-        """The row, in the order of COLUMNS. Dates are day-month-year, as SIASN takes them."""
+        """The row, in the order of COLUMNS.
+
+        Dates are day-month-year with dashes (`06-08-2023`), years and hours whole numbers: so public clients of BKN's
+        service send them to `kursus/save` (`KursusTest` of idbara/bknws, the README of black-coffee04/ws-siasn-php). No
+        published description of the service, and no template for uploading, was found; BKN's own word prevails.
+        """
         one, terms = self.entry, self.terms
         return (
             terms.instansi_id, one.organiser or terms.institution or self.agency, terms.kind(one),
-            terms.certificate_kind, one.jp, terms.lokasi_id, self.title, self.certificate, self.person, one.year,
-            _day(one.first_day), _day(one.day),
+            terms.certificate_kind_of(one), one.jp, terms.lokasi_id, self.title, self.certificate, self.person,
+            one.year, _day(one.first_day), _day(one.day),
         )  # fmt: skip
 
 

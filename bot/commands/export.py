@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -47,29 +47,49 @@ def arguments(parser: Parser) -> None:
 def run(console: Console) -> int:
     from bot.commands.files import written
     from reports.filters import Filters
+    from reports.siasn import TO_FILL
     from reports.writing import Format, write
     from store.model import JournalEntry
 
     args, now = console.args, console.clock.now()
     since, until = console.span(args.first, args.last)
     columns, title = _columns(args.action), console.texts(f"cli.export.title.{args.action}")
-    readers = _readers(console)
+    readers, open_cells = _readers(console), _Open(columns, TO_FILL if args.action == "siasn" else ())
 
     def work(tx: Tx) -> int:
         unit = known_unit(tx, args.unit) if args.unit else None
-        rows = (row.cells() for row in readers[args.action](tx, Filters(since, until, unit, args.first, args.last)))
+        found = readers[args.action](tx, Filters(since, until, unit, args.first, args.last))
         with written(args.out) as temporary:
+            rows = open_cells.watching(row.cells() for row in found)
             return write(temporary, Format(args.format), title, columns, rows)
 
     with console.store() as store:
         count = store.read_now(work)
         entry = JournalEntry(now, "exported", None, {"what": args.action, "rows": count})
         store.write_now(lambda tx: tx.save([entry]))
+    for column, empty in open_cells.counts.items():
+        console.remark("export.open", column=column, count=empty)
     if console.json:
         console.report({"rows": count, "file": str(args.out)})
     else:
         console.say("export.done" if count else "export.nothing", count=count, file=args.out)
     return 0
+
+
+class _Open:
+    """How often some columns were left empty in what was written, so that nobody uploads it unawares."""
+
+    def __init__(self, columns: Sequence[Column], wanted: Sequence[str]) -> None:
+        self._places = {column.name: place for place, column in enumerate(columns) if column.name in wanted}
+        self.counts: dict[str, int] = {}
+
+    def watching(self, rows: Iterable[tuple[Cell, ...]]) -> Iterator[tuple[Cell, ...]]:
+        self.counts = {}
+        for cells in rows:
+            for name, place in self._places.items():
+                if cells[place] in (None, ""):
+                    self.counts[name] = self.counts.get(name, 0) + 1
+            yield cells
 
 
 def _columns(what: str) -> Sequence[Column]:

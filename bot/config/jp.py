@@ -72,18 +72,26 @@ def _mentoring(node: Node) -> SessionTable:
 
 def _siasn(node: Node) -> SiasnTerms:
     words = ("instansi_id", "lokasi_id", "institution", "certificate_kind")
-    entries = node.mapping(optional=[*words, "forms", "competencies"])
+    entries = node.mapping(optional=[*words, "certificate_kinds", "forms", "competencies"])
     usual = SiasnTerms()
     texts = {word: get(entries, word, lambda n: n.text(200, empty=True), "") for word in words}
     none: Mapping[str, int] = {}
     forms = get(entries, "forms", lambda n: _codes(n, [form.value for form in JpForm]), none)
     types = get(entries, "competencies", lambda n: _codes(n, [one.value for one in Competency]), none)
+    letters = get(entries, "certificate_kinds", _letters, usual.certificate_kinds)
     return replace(
         usual,
         **texts,
+        certificate_kinds={**usual.certificate_kinds, **letters},
         forms={**usual.forms, **{JpForm(form): code for form, code in forms.items()}},
         competencies={**usual.competencies, **types},
     )
+
+
+def _letters(node: Node) -> Mapping[int, str]:
+    """Code of SIASN's list → what stands for it; empty takes the shipped one away."""
+    codes = [str(code) for code in range(1, 100)]
+    return {int(code): text.text(50, empty=True) for code, text in node.mapping(optional=codes).items()}
 
 
 def _codes(node: Node, names: list[str]) -> Mapping[str, int]:

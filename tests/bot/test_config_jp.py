@@ -59,7 +59,8 @@ def test_the_terms_of_the_ledger_with_where_they_come_from(tmp_path: Path) -> No
     assert shipped.jp.siasn == SiasnTerms(forms={**SiasnTerms().forms, JpForm.CLASSROOM: 0})
     text = (
         "{minutes_per_jp: 50, approve: [], floor: {jp: 30, source: Perbup 1, valid_from: 2027-01-01}, "
-        "task: {version: '3', source: SK 2, most_jp: 4}, siasn: {forms: {course: 22}, competencies: {digital: 99}}}"
+        "task: {version: '3', source: SK 2, most_jp: 4}, siasn: {forms: {course: 22}, competencies: {digital: 99}, "
+        "certificate_kinds: {16: E, '3': ''}}}"
     )
     found = load_config(written(tmp_path, text), {})
     assert (
@@ -69,6 +70,8 @@ def test_the_terms_of_the_ledger_with_where_they_come_from(tmp_path: Path) -> No
     )
     assert (found.jp.siasn.forms[JpForm.COURSE], found.jp.siasn.competencies["digital"]) == (22, 99)
     assert found.jp.siasn.forms[JpForm.MENTORING] == 15
+    letters = found.jp.siasn.certificate_kinds
+    assert (letters[16], letters[3], letters[4]) == ("E", "", "P")
 
 
 @pytest.mark.parametrize(

@@ -75,7 +75,8 @@ def test_every_entry_is_a_row_and_says_whether_it_counts(ledger: Office) -> None
 
 def test_siasn_gets_exactly_its_columns_and_what_counts(ledger: Office) -> None:
     ledger.configure(
-        "jp: {siasn: {instansi_id: A5EB, lokasi_id: L-1, institution: BKPSDM Contoh, forms: {task: 22}}}\n"
+        "jp: {siasn: {instansi_id: A5EB, lokasi_id: L-1, institution: BKPSDM Contoh, forms: {task: 22},"
+        " certificate_kinds: {'15': C}}}\n"
     )
     out, ids = ledger.folder / "siasn.csv", ledger.folder / "ids.csv"
     ids.write_text(f"NIP,pnsOrangId\n{MARIA},8AE4-77\n", encoding="utf-8")
@@ -87,11 +88,27 @@ def test_siasn_gets_exactly_its_columns_and_what_counts(ledger: Office) -> None:
         "A5EB", "BPSDM Provinsi", "6", "", "6", "L-1", "'=CMD()", "S-77/2026", "8AE4-77", "2026", "18-11-2026",
         "20-11-2026",
     ]  # fmt: skip
+    letters = [row["jenisKursusSertipikat"] for row in (course, meeting, classroom)]
+    assert letters == ["", "C", ""]
+    assert "The column jenisKursusSertipikat is empty in 2 rows. Fill in jp.siasn" in ledger.err
+    assert "instansiId is empty" not in ledger.err
     assert (course["institusiPenyelenggara"], course["nomorSertipikat"]) == ("BKPSDM Contoh", "")
     assert (meeting["pnsOrangId"], meeting["namaKursus"]) == (SALMA, "Mentoring meeting")
     assert ledger("export", "siasn", "--to", "2025-12-31", "--out", out) == 0
     assert "pnsOrangId is the NIP" in ledger.err
     assert [row["jenisDiklatId"] for row in rows(out)] == ["22"]
+
+
+def test_a_technical_training_is_sent_with_its_letter(ledger: Office) -> None:
+    """As agencies' systems keep SIASN's list of kinds: 3 is T; where the settings say otherwise, they prevail."""
+    out = ledger.folder / "siasn.csv"
+    ledger.configure("jp: {siasn: {forms: {course: 0}}}\n")
+    assert ledger("export", "siasn", "--from", "2026-01-01", "--out", out) == 0
+    assert {row["jenisDiklatId"]: row["jenisKursusSertipikat"] for row in rows(out)} == {"3": "T", "15": "", "6": ""}
+    assert "The column instansiId is empty in 3 rows" in ledger.err
+    ledger.configure("jp: {siasn: {forms: {course: 0}, certificate_kinds: {'3': ''}, certificate_kind: X}}\n")
+    assert ledger("export", "siasn", "--from", "2026-01-01", "--out", out) == 0
+    assert {row["jenisKursusSertipikat"] for row in rows(out)} == {"X"}
 
 
 def test_hours_are_whole_numbers_and_staff_numbers_text_in_a_workbook(ledger: Office) -> None:
