@@ -88,7 +88,7 @@ class Limit:
 FLOOR = Limit(20, "PP 11/2017 pasal 203 ayat (4)", date(2017, 4, 7))
 """Hours a year that a PNS has to reach."""
 CEILING = Limit(24, "PP 49/2018 pasal 40", date(2018, 11, 28))
-"""Hours a contract year that a PPPK may have."""
+"""Hours a contract year (`masa perjanjian kerja`) that a PPPK may have; counted by the calendar, see decision 21."""
 
 
 @dataclass(frozen=True, slots=True)
