@@ -111,6 +111,22 @@ def new_postgresql(postgresql_server: str) -> Iterator[UrlMaker]:
         yield make
 
 
+@pytest.fixture(scope="session")
+def copy_postgresql(postgresql_server: str) -> Iterator[Callable[[str], str]]:
+    """Gives the URL of another database like the one at a URL, which nobody has open."""
+    import psycopg
+
+    with psycopg.connect(postgresql_server, autocommit=True) as admin:
+        numbers = itertools.count()
+
+        def copy(url: str) -> str:
+            name, of = f"copy_{next(numbers)}", url.partition("?")[0].rpartition("/")[2]
+            admin.execute(f"CREATE DATABASE {name} TEMPLATE {of} STRATEGY file_copy")
+            return _database(postgresql_server, name)
+
+        yield copy
+
+
 def _database(server_url: str, name: str) -> str:
     before, _, query = server_url.partition("?")
     return f"{before.rpartition('/')[0]}/{name}?{query}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from unicodedata import category
 from urllib.parse import parse_qsl
 
 from aiohttp import web
@@ -14,7 +15,10 @@ MOST_FIELDS = 500
 
 
 async def form_of(request: web.Request) -> dict[str, str]:
-    """The fields, those of one name in lines. Raises HTTPException for one that is too large, too slow, or none."""
+    """The fields, those of one name in lines, without letters that steer a terminal or end a database's text.
+
+    Raises HTTPException for a form that is too large, too slow, or none.
+    """
     if request.content_type != "application/x-www-form-urlencoded":
         raise web.HTTPUnsupportedMediaType
     body = await body_of(request, MOST_FORM)
@@ -23,6 +27,7 @@ async def form_of(request: web.Request) -> dict[str, str]:
     except ValueError:
         raise web.HTTPBadRequest from None
     form: dict[str, str] = {}
-    for key, value in fields:
+    for key, given in fields:
+        value = "".join(letter for letter in given if category(letter) != "Cc" or letter in "\r\n\t")
         form[key] = f"{form[key]}\n{value}" if key in form else value
     return form

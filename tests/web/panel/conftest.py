@@ -1,9 +1,9 @@
-"""The agency is made once; each test has a copy of it."""
+"""The agency is made once on each kind of database; each test has a copy of it."""
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +11,7 @@ import pytest
 
 from people.model import Person
 from store.store import Store
+from tests.conftest import UrlMaker
 from tests.web.panel.office import PLAN, Office, made, name_two, running
 from tests.weekly.agreement import house_of
 
@@ -19,16 +20,30 @@ from tests.weekly.agreement import house_of
 def agency(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("panel") / "bekal.db"
     shutil.copy(sqlite_template, path)
-    made(path)
+    made(f"sqlite:///{path}")
     return path
 
 
+@pytest.fixture(scope="session")
+def agency_on_postgresql(new_postgresql: UrlMaker) -> str:
+    url = new_postgresql()
+    made(url)
+    return url
+
+
+def _url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Of a copy of the agency, on the kind of database that the test is marked with."""
+    if getattr(request, "param", "sqlite") == "postgresql":
+        copy: Callable[[str], str] = request.getfixturevalue("copy_postgresql")
+        return copy(request.getfixturevalue("agency_on_postgresql"))
+    shutil.copy(request.getfixturevalue("agency"), tmp_path / "bekal.db")
+    return f"sqlite:///{tmp_path / 'bekal.db'}"
+
+
 @pytest.fixture
-async def office(agency: Path, tmp_path: Path) -> AsyncIterator[Office]:
-    path = tmp_path / "bekal.db"
-    shutil.copy(agency, path)
+async def office(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Office]:
     house = replace(house_of(tmp_path), pages=True)
-    with Store.open(f"sqlite:///{path}") as store:
+    with Store.open(_url(request, tmp_path)) as store:
         async with running(store, house, PLAN.now) as opened:
             yield opened
 

@@ -6,8 +6,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from pathlib import Path
 
+import pytest
 from aiohttp import CookieJar
 from aiohttp.test_utils import TestClient, TestServer
 from aiohttp.web import Application, Request
@@ -41,6 +41,8 @@ WHO = {
     "superior": HEAD, "higher superior": CHIEF, "head of all": TOP, "administrator": ADMIN,
 }  # fmt: skip
 Browser = TestClient[Request, Application]
+both = pytest.mark.parametrize("office", ["sqlite", "postgresql"], indirect=True)
+"""Marks a test that is run on each kind of database; the others are run on SQLite."""
 
 
 @dataclass
@@ -157,7 +159,7 @@ def name_two(office: Office) -> list[Person]:
     return office.store.write_now(named)
 
 
-def made(path: Path) -> None:
-    """The agency in a file."""
-    with Store.open(f"sqlite:///{path}") as store:
+def made(url: str) -> None:
+    """The agency in an empty store."""
+    with Store.open(url) as store:
         staff(store, PLAN.now)

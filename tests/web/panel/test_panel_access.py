@@ -10,7 +10,7 @@ import pytest
 from bot.web.panel.pages import PAGES
 from bot.web.panel.table import Audience, Page, Scope, at
 from reports.follow_up_facts import Acting
-from tests.web.panel.office import ACTING, ADMIN, CHIEF, HEAD, LED, MEMBER, OTHER, TOP, WHO, Browser, Office
+from tests.web.panel.office import ACTING, ADMIN, CHIEF, HEAD, LED, MEMBER, OTHER, TOP, WHO, Browser, Office, both
 
 LOOKED_AT = {
     HEAD: {TOP, CHIEF, HEAD, ADMIN},
@@ -141,6 +141,15 @@ async def test_whoever_follows_every_link_stays_within_their_team(office: Office
                 if target.startswith("/panel") and "static" not in target and near:
                     waiting.append(target)
         assert len(seen) > 20
+
+
+@both
+async def test_an_administrator_finds_every_page_there_with_whatever_is_asked_of_it(office: Office) -> None:
+    odd = ["", "?q=%00%27%25_%ED%A0%80&standing=%FF&why=%22&lang=en&lang=id&week=&page=%D9%A3"]
+    async with office.browser(ADMIN) as browser:
+        for page in PAGES:
+            for asked in odd if not page.posts else ():
+                assert (await browser.get(at(page.path, HEAD) + asked)).status == 200, (page.path, asked)
 
 
 async def test_who_stands_in_for_a_superior_sees_their_team_for_as_long(office: Office) -> None:

@@ -20,7 +20,7 @@ from lessons.study import Participation
 from people.model import Role
 from reports.weeks import Week
 from store.tables import metadata
-from tests.web.panel.office import ADMIN, CHIEF, HEAD, OTHER, Browser, Office
+from tests.web.panel.office import ADMIN, CHIEF, HEAD, OTHER, Browser, Office, both
 
 WEEK = Week(2026, 48)
 
@@ -34,6 +34,7 @@ async def is_in(browser: Browser) -> bool:
     return (await browser.get("/panel")).status == HTTPStatus.OK
 
 
+@both
 async def test_a_preview_does_not_use_a_link_up_and_a_second_use_is_refused(office: Office) -> None:
     link = office.link(HEAD)
     async with office.browser() as browser:
@@ -51,6 +52,7 @@ async def test_a_preview_does_not_use_a_link_up_and_a_second_use_is_refused(offi
         assert not await is_in(other)
 
 
+@both
 async def test_one_link_used_makes_the_others_of_that_person_worthless(office: Office) -> None:
     first, second, of_another = office.link(HEAD), office.link(HEAD), office.link(OTHER)
     async with office.browser() as browser:
@@ -194,6 +196,7 @@ async def test_sessions_end_with_consent_and_do_not_come_back_with_it(office: Of
         assert not await is_in(browser)
 
 
+@both
 async def test_sessions_and_links_go_with_the_person(office: Office) -> None:
     link = office.link(HEAD)
     async with office.browser(HEAD) as browser:
@@ -244,6 +247,7 @@ def report(office: Office, superior: int = HEAD, reader: int = HEAD) -> str:
     return office.path(report_mark(WEEK, superior, reader, office.clock.now()))
 
 
+@both
 async def test_a_link_to_a_summary_shows_counts_and_no_names_for_a_week(office: Office) -> None:
     link = report(office, CHIEF, CHIEF)
     people = office.store.read_now(lambda tx: tx.people.in_unit(None))

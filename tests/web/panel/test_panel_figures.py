@@ -22,7 +22,7 @@ from bot.weekly.message import compose, reason
 from reports.weekly import FIGURES
 from reports.weekly_standing import standing
 from reports.weeks import Week
-from tests.web.panel.office import ADMIN, CHIEF, HEAD, OTHER, PLAN, TOP, Office
+from tests.web.panel.office import ADMIN, CHIEF, HEAD, OTHER, PLAN, TOP, Office, both
 from tests.weekly.agreement import _id
 from tests.weekly.recount import Recount, lives
 from tests.weekly.sample_acts import act
@@ -75,6 +75,7 @@ async def test_every_figure_of_every_page_is_what_is_recounted(office: Office, s
             assert on_page(await (await stranger.get(link)).text()) == expected
 
 
+@both
 async def test_the_page_has_the_message_and_the_workbook_of_the_chat(office: Office) -> None:
     found = office.store.read_now(lambda tx: summary_of(tx, office.house, PLAN.last, HEAD, office.clock.now()))
     assert found

@@ -19,7 +19,7 @@ from people.model import Person
 from reports.follow_up_facts import Act, Acting, FollowUp, Hindrance, Named, State
 from store.follow_ups import FOLLOW
 from store.tables import outbox
-from tests.web.panel.office import ADMIN, CHIEF, HEAD, MEMBER, OTHER, PLAN, Browser, Office
+from tests.web.panel.office import ADMIN, CHIEF, HEAD, MEMBER, OTHER, PLAN, Browser, Office, both
 from tests.web.panel.test_panel_chat import asks
 
 WEEK, PAGE = str(PLAN.last), at("/panel/follow/{person}", HEAD)
@@ -62,6 +62,7 @@ def taps(office: Office, person: Person, chosen: str) -> Outbound:
     return asks(office, HEAD, Inbound("simulator", "demo", "", "", Kind.TAP, payload=do))
 
 
+@both
 @pytest.mark.parametrize(("act", "fields"), ALL)
 async def test_an_act_leaves_the_same_as_in_the_chat(
     office: Office, two: list[Person], act: Act, fields: dict[str, str]
@@ -116,6 +117,7 @@ async def test_what_is_sent_is_seen_before_it_goes(office: Office, two: list[Per
     assert sent.text.replace("\n", "<br>") in page
 
 
+@both
 async def test_a_note_is_kept_for_whoever_wrote_it(office: Office, two: list[Person]) -> None:
     async with office.browser(HEAD) as browser, office.browser(CHIEF) as above, office.browser(ADMIN) as admin:
         await sends(office, browser, two[0], "talk", note=" Anaknya sakit.\r\nMinggu depan lagi <b> ")
@@ -129,6 +131,14 @@ async def test_a_note_is_kept_for_whoever_wrote_it(office: Office, two: list[Per
         assert "Catatan tersimpan" in await sends(office, browser, two[0], "note", note="Sudah pulih")
     [act] = acts(office, two[0])
     assert (act.act, act.note) == (Act.TALK, "Sudah pulih")
+
+
+@both
+async def test_a_note_of_letters_that_steer_is_kept_without_them(office: Office, two: list[Person]) -> None:
+    async with office.browser(HEAD) as browser:
+        await sends(office, browser, two[0], "talk", note="Anaknya\0 sakit.\r\n\x1bBesok\t lagi")
+    [act] = acts(office, two[0])
+    assert act.note == "Anaknya sakit.\nBesok\t lagi"
 
 
 async def test_somebody_without_a_chat_can_only_be_spoken_with(office: Office, two: list[Person]) -> None:
@@ -236,6 +246,7 @@ async def test_the_week_after_tells_what_came_of_it(office: Office, two: list[Pe
     assert ">belum</span>" in came
 
 
+@both
 async def test_a_form_that_is_sent_twice_at_once_is_done_once(office: Office, two: list[Person]) -> None:
     fields = {"week": WEEK, "who": base36(two[0].id), "act": "greet", "text": "1"}
     async with office.browser(HEAD) as browser, office.browser(CHIEF) as above:

@@ -8,7 +8,7 @@ import pytest
 
 from people.jp import JpEntry, JpStatus
 from store.ledger import Wanted
-from tests.web.panel.office import ADMIN, TOP, Browser, Office
+from tests.web.panel.office import ADMIN, TOP, Browser, Office, both
 
 DECIDE = "/panel/hours/decide"
 
@@ -30,6 +30,7 @@ async def sends(office: Office, browser: Browser, **fields: str) -> str:
     return answer.headers["Location"]
 
 
+@both
 async def test_several_are_approved_at_once_and_a_second_sending_changes_nothing(office: Office) -> None:
     before = waiting(office)
     assert len(before) > 3
@@ -50,6 +51,7 @@ async def test_several_are_approved_at_once_and_a_second_sending_changes_nothing
     assert len(facts) == 3
 
 
+@both
 async def test_refusing_takes_a_reason(office: Office) -> None:
     first = waiting(office)[0]
     async with office.browser(ADMIN) as browser:
@@ -61,6 +63,19 @@ async def test_refusing_takes_a_reason(office: Office) -> None:
         await sends(office, browser, csrf=csrf, act="refuse", entry=str(first.id), reason="Bukti belum ada")
     [entry] = office.store.read_now(lambda tx: tx.ledger.by_id([first.id]))
     assert (entry.status, entry.reason) == (JpStatus.REFUSED, "Bukti belum ada")
+
+
+@both
+async def test_a_reason_of_letters_that_steer_is_kept_without_them(office: Office) -> None:
+    first, second = waiting(office)[:2]
+    async with office.browser(ADMIN) as browser:
+        csrf = await mark(browser)
+        await sends(office, browser, csrf=csrf, act="refuse", entry=str(first.id), reason="Bukti\0 belum\x1b ada")
+        went = await sends(office, browser, csrf=csrf, act="refuse", entry=str(second.id), reason="\0 \x07")
+    [entry] = office.store.read_now(lambda tx: tx.ledger.by_id([first.id]))
+    assert (entry.status, entry.reason) == (JpStatus.REFUSED, "Bukti belum ada")
+    assert went.endswith("unfit=no_reason")
+    assert second in waiting(office)
 
 
 @pytest.mark.parametrize("csrf", ["", "x", "mine"])
@@ -84,6 +99,7 @@ async def test_a_superior_decides_nothing(office: Office) -> None:
     assert first in waiting(office)
 
 
+@both
 async def test_a_form_of_nonsense_changes_nothing(office: Office) -> None:
     before = waiting(office)
     async with office.browser(ADMIN) as browser:
