@@ -19,6 +19,7 @@ from bot.web.panel.site import Panel
 from lessons.study import Participation
 from people.model import Role
 from reports.weeks import Week
+from store.errors import StoreUnavailable
 from store.tables import metadata
 from tests.web.panel.office import ADMIN, CHIEF, HEAD, OTHER, Browser, Office, both
 
@@ -177,6 +178,19 @@ async def test_a_session_ends_when_nobody_is_there_and_after_half_a_day(office: 
             assert await is_in(browser)
         office.pass_time(hours=1)
         assert not await is_in(browser)
+
+
+async def test_a_store_that_takes_nothing_can_still_be_read(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def full(_: object) -> None:
+        raise StoreUnavailable("disk is full")
+
+    async with office.browser(HEAD) as browser:
+        office.pass_time(minutes=6)
+        monkeypatch.setattr(office.store, "write", full)
+        assert await is_in(browser)
+        page = await (await browser.get("/panel")).text()
+        [csrf] = set(re.findall(r'name="csrf" value="([^"]+)"', page))
+        assert (await office.post(browser, "/panel/keluar", csrf=csrf)).status == 503
 
 
 async def test_sessions_end_with_the_role(office: Office) -> None:
