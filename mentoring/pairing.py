@@ -18,8 +18,9 @@ from people.model import LearningHours, Leave
 ANSWER_DAYS = 2
 """Working days for an answer to a proposal."""
 SOON_DAYS = 1
-"""The same where the learner has waited for `WAITED_LONG` working days."""
+"""The same where the learner `has_waited`."""
 WAITED_LONG = 2
+"""Working days without a mentor from which an answer is asked for sooner, and of whoever is surest to say yes."""
 NAMING_DAYS = 3
 """The same for a learner who is asked whether they may be named: nobody waits for them but they themselves."""
 REMATCH_AFTER = timedelta(days=14)
@@ -46,7 +47,12 @@ def answer_by(
 
 def answer_days(waited: int) -> int:
     """Working days for an answer where the learner has waited for `waited` of them."""
-    return SOON_DAYS if waited >= WAITED_LONG else ANSWER_DAYS
+    return SOON_DAYS if has_waited(waited) else ANSWER_DAYS
+
+
+def has_waited(days: int) -> bool:
+    """Whether so many working days without a mentor are long enough to hurry."""
+    return days >= WAITED_LONG
 
 
 def propose(pair_id: int, mentee_id: int, mentor_id: int, now: datetime, until: datetime) -> Pair:

@@ -21,8 +21,6 @@ from store.model import JournalEntry
 
 AWAY = frozenset({Ending.LEAVE, Ending.REACHED, Ending.DEPARTED})
 """After these the earlier mentor is the first to be asked again, if they can."""
-SURER_AFTER = 3
-"""Working days without a mentor after which whoever seldom says no is asked before whoever fits best."""
 
 
 class Proposing(PairBooks):
@@ -91,7 +89,7 @@ class Proposing(PairBooks):
         return asked
 
     def _weights(self, person_id: int) -> Weights:
-        return SURER_WEIGHTS if self.waited(person_id) >= SURER_AFTER else DEFAULT_WEIGHTS
+        return SURER_WEIGHTS if pairing.has_waited(self.waited(person_id)) else DEFAULT_WEIGHTS
 
     def seeking(self, last: Mapping[int, Pair | None]) -> dict[int, MenteeNeed]:
         """What matching is to know of these learners, whose last pairs were these."""

@@ -97,7 +97,8 @@ def appointable(desk: PairDesk, found: Sequence[Waiting]) -> list[tuple[Match, M
     """Whom an administrator may name for these learners: mentors who said yes the last time, matched as always.
 
     For whom none of those fits or has room, it is one of the others, the fewer refusals of late the sooner. Among them
-    is who let a proposal for the same learner pass; who said no to them is not.
+    is who let a proposal for the same learner pass; who said no to them is not. Where all are full, it is whoever is
+    being asked just now: a place of theirs is held for this learner.
     """
     needs = desk.seeking(dict.fromkeys(one.person.id for one in found))
     willing = [profile for id_, profile in desk.profiles.items() if desk.mentors[id_].record.willing]
@@ -106,7 +107,18 @@ def appointable(desk: PairDesk, found: Sequence[Waiting]) -> list[tuple[Match, M
     placed = {one.mentee_id for one in first}
     left = [need for id_, need in needs.items() if id_ not in placed]
     second = match(left, others, desk.today, SURER_WEIGHTS).matches
-    return [(one, needs[one.mentee_id]) for one in (*first, *second)]
+    placed |= {one.mentee_id for one in second}
+    asked = {one.person.id: one.asked for one in found if one.asked is not None and one.person.id not in placed}
+    third = [held for id_, pair in asked.items() if (held := _held(desk, pair, needs[id_]))]
+    return [(one, needs[one.mentee_id]) for one in (*first, *second, *third)]
+
+
+def _held(desk: PairDesk, asked: Pair, need: MenteeNeed) -> Match | None:
+    """The mentor who is being asked, in the place that this proposal takes; None: something else stands between them."""
+    mentor = desk.profiles.get(asked.mentor_id)
+    if mentor is None or asked.group_id is not None:
+        return None
+    return next(iter(ranked(need, [replace(mentor, load=mentor.load - 1)], desk.today)), None)
 
 
 def in_words(texts: Texts, one: Waiting, mentors: Sequence[MentorProfile], today: date) -> str:

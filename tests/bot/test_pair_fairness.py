@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -223,6 +224,22 @@ def test_where_nobody_said_yes_lately_a_tap_names_somebody_all_the_same(office: 
     assert (named.status, named.named_by) == (PairStatus.ACCEPTED, {named.mentor_id})
 
 
+def test_where_all_are_full_a_tap_names_whoever_is_being_asked(office: Office) -> None:
+    office.do(lambda tx, desk: [desk.change_wish(learner, wanted=False) for learner in LEARNERS[1:]])
+    office.do(lambda tx, desk: desk.set_rest(BEST, Rest.WISH))
+    office.do(lambda tx, desk: tx.save([replace(desk.mentors[SECOND].terms, capacity=1)]))
+    office.now = START + 3 * DAY + timedelta(hours=2)
+    [asked] = office.propose(LEARNERS[0])
+    office.go_to(START + 4 * DAY)
+    assert "Satu ketukan" in office.said("orphans:")[0]
+    done = office.do(lambda tx, desk: appoint_all(office.house, tx, office.now, desk, ADMIN))
+    assert [(match.mentee_id, match.mentor_id) for match, _ in done.found] == [(LEARNERS[0], SECOND)]
+    named = office.pair(LEARNERS[0])
+    assert named is not None
+    assert (named.status, named.mentor_id) == (PairStatus.ACCEPTED, SECOND)
+    assert named.id != asked.id
+
+
 def test_whoever_said_no_to_a_learner_is_not_named_for_them(office: Office) -> None:
     office.propose(LEARNERS[0])
     for _ in (BEST, SECOND):
@@ -248,7 +265,7 @@ def test_whoever_has_waited_is_given_to_the_mentor_who_refuses_least(office: Off
     assert asked.mentor_id == BEST
     office.do(lambda tx, desk: desk.decline(asked))
     assert office.propose(LEARNERS[1])[0].mentor_id == BEST, "one refusal does not outweigh the better fit"
-    office.now = START + 3 * DAY
+    office.now = START + 2 * DAY
     assert office.propose(LEARNERS[0])[0].mentor_id == SECOND
 
 
