@@ -152,6 +152,9 @@ class Act(StrEnum):
     """Argument: none to ask, else weeks; 0 to be back."""
     MENTOR_READY = "mr"
     MENTOR_RESTS = "ms"
+    ROOM = "r1"
+    """Argument: the learner for whom a mentor who is full was asked."""
+    ROOM_FULL = "r0"
     APPOINT = "oa"
 
     # Questions, the learner's side. Numbers stand in base 36, joined by `-`.

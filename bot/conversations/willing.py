@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from bot import markup
-from bot.buttons import Act
+from bot.buttons import Act, number36
+from bot.conversations import refusing
 from bot.doors import Doors
 from bot.pairs import views
 from bot.pairs.appointing import appoint_all
 from bot.pairs.desk import PairDesk
 from bot.pairs.waiting import SHOWN
 from bot.turns import Turn
+from mentoring.refusal import Refused
 from mentoring.standing import Rest
 from people.model import Role
 from people.names import polite
@@ -27,6 +29,26 @@ def rests(turn: Turn) -> None:
     _set(turn, Rest.WISH)
     choices = [turn.button("ready", Act.MENTOR_READY), turn.button("profile", Act.PROFILE)]
     turn.say(turn.texts("pairing.rests", name=markup.plain(turn.name)), choices, columns=2)
+    turn.aside()
+
+
+def one_more(turn: Turn, argument: str) -> None:
+    """They take a learner beyond their places."""
+    turn.aside()
+    try:
+        pair = PairDesk.of(turn).accept_beyond(turn.person.id, number36(argument) or 0)
+    except Refused as refused:
+        refusing.refuse(turn, refused, [turn.button("mentees", Act.MENTEES)])
+        return
+    said = turn.texts("pairing.one_more_taken", name=markup.plain(turn.name))
+    turn.say(said, [views.pair_button(turn, pair, "pair_withdraw"), turn.button("mentees", Act.MENTEES)], columns=2)
+
+
+def enough(turn: Turn) -> None:
+    """They stay at the places that they have, and are not asked again."""
+    count = PairDesk.of(turn).keep_places(turn.person.id)
+    said = turn.texts("pairing.enough", name=markup.plain(turn.name), count=count)
+    turn.say(said, [turn.button("profile", Act.PROFILE)])
     turn.aside()
 
 
@@ -54,7 +76,12 @@ DOORS = Doors(
     acts={
         Act.MENTOR_READY: lambda turn, _: ready(turn),
         Act.MENTOR_RESTS: lambda turn, _: rests(turn),
+        Act.ROOM: one_more,
+        Act.ROOM_FULL: lambda turn, _: enough(turn),
         Act.APPOINT: lambda turn, _: appoint(turn),
     },
-    needs={Act.MENTOR_READY: Role.MENTOR, Act.MENTOR_RESTS: Role.MENTOR, Act.APPOINT: Role.ADMIN},
+    needs={
+        **dict.fromkeys((Act.MENTOR_READY, Act.MENTOR_RESTS, Act.ROOM, Act.ROOM_FULL), Role.MENTOR),
+        Act.APPOINT: Role.ADMIN,
+    },
 )

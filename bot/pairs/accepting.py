@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import replace
 from typing import Any
 
 from bot import matching
 from bot.pairs import telling
 from bot.pairs.proposing import Proposing, learner_was_silent
+from bot.pairs.room import was_asked
 from mentoring import pairing
 from mentoring.desk import tell_at
 from mentoring.model import Match, MenteeNeed, Pair, PairStatus
 from mentoring.refusal import Refused
 from mentoring.rules import Barrier, barriers
 from mentoring.standing import Rest
-from store.mentoring_model import pair_key
+from store.mentoring_model import MentorTerms, pair_key
 from store.model import JournalEntry
 
 
@@ -30,6 +32,20 @@ class Accepting(Proposing):
             return self._accept_late(pair)
         return self._accepted(pair, "pair_accepted")
 
+    def accept_beyond(self, mentor_id: int, mentee_id: int) -> Pair:
+        """A full mentor, who was asked, takes this learner too: now they have so many places. Raises Refused."""
+        if not was_asked(self._tx, self._now, mentor_id, mentee_id):
+            raise Refused("not_yours")
+        self._demand_looking(mentee_id, mentor_id, but={Barrier.FULL, Barrier.RESTING})
+        instead = self._instead(mentee_id, mentor_id)
+        profile = self.profiles[mentor_id]
+        self._set_places(mentor_id, max(profile.load, profile.capacity))
+        return self._accepted(instead, "pair_accepted", beyond=True)
+
+    def keep_places(self, mentor_id: int) -> int:
+        """A mentor stays at the places that they have: these are their own number now. Returns how many."""
+        return self._set_places(mentor_id, self.profiles[mentor_id].capacity)
+
     def appoint(self, found: Match, need: MenteeNeed, by: int | None) -> Pair:
         """An administrator names the mentor of somebody who has waited for long; who is asked meanwhile is thanked.
 
@@ -42,11 +58,9 @@ class Accepting(Proposing):
 
     def set_rest(self, mentor_id: int, rest: Rest | None) -> None:
         """A mentor rests from new learners, or takes them again (None). Who was silent is asked whether they will."""
-        mentor = self.mentors[mentor_id]
-        terms = replace(mentor.terms, resting_since=self._now if rest else None, rest=rest)
+        terms = self._change_terms(mentor_id, resting_since=self._now if rest else None, rest=rest)
         kind = "mentor_rests" if rest else "mentor_ready"
-        self._tx.save([terms, JournalEntry(self._now, kind, mentor_id, {"why": rest.value} if rest else {})])
-        self.mentors[mentor_id] = replace(mentor, terms=terms)
+        self._tx.save([JournalEntry(self._now, kind, mentor_id, {"why": rest.value} if rest else {})])
         self.profiles[mentor_id] = replace(self.profiles[mentor_id], resting=rest is not None)
         if rest is Rest.SILENT and (listener := self._tell(mentor_id)):
             at = tell_at(terms.desk, self.profiles[mentor_id].desk_hours, self._calendar, self._now)
@@ -67,20 +81,25 @@ class Accepting(Proposing):
 
     def _accept_late(self, late: Pair) -> Pair:
         """A new pair of the same two, where nobody else has said yes and no rule stands between them by now."""
-        profile, mentee = self.profiles.get(late.mentor_id), self._tx.mentoring.mentee(late.mentee_id)
-        other = self._tx.mentoring.pair_of(late.mentee_id)
-        if other and other.mentor_id == late.mentor_id:
-            raise Refused(f"pair_{other.status}")
-        open_still = other is None or other.status is PairStatus.PROPOSED
-        if not (open_still and profile and mentee and mentee.wish.wanted and not learner_was_silent(late)):
+        if learner_was_silent(late):
             raise Refused("pair_lapsed")
-        history = self._tx.mentoring.histories([late.mentee_id])[late.mentee_id]
-        need = self.need_of(late)
-        need = replace(need, exclusions=need.exclusions | matching.said_no(history))
-        here = late.mentee_id in self._tx.mentoring.reachable([late.mentee_id])
-        if not here or barriers(need, profile, self.today) - {Barrier.RESTING}:
-            raise Refused("pair_lapsed")
+        self._demand_looking(late.mentee_id, late.mentor_id, but={Barrier.RESTING})
         return self._accepted(self._instead(late.mentee_id, late.mentor_id), "pair_accepted", late=True)
+
+    def _demand_looking(self, mentee_id: int, mentor_id: int, but: Set[Barrier]) -> None:
+        """Refuse unless nobody has said yes to the learner yet, and nothing but `but` stands between the two."""
+        profile, mentee = self.profiles.get(mentor_id), self._tx.mentoring.mentee(mentee_id)
+        other = self._tx.mentoring.pair_of(mentee_id)
+        if other and other.mentor_id == mentor_id:
+            raise Refused(f"pair_{other.status}")
+        looks = (other is None or other.status is PairStatus.PROPOSED) and mentee is not None and mentee.wish.wanted
+        if not (looks and profile and self._tx.mentoring.reachable([mentee_id])):
+            raise Refused("pair_lapsed")
+        history = self._tx.mentoring.histories([mentee_id]).get(mentee_id, [])
+        need = matching.needs_of(self._tx, self._house, [mentee_id])[mentee_id]
+        need = replace(need, exclusions=need.exclusions | matching.said_no(history))
+        if barriers(need, profile, self.today) - but:
+            raise Refused("pair_lapsed")
 
     def _instead(self, mentee_id: int, mentor_id: int) -> Pair:
         """A proposal to this mentor in place of the one under way, not stored yet. Raises Refused after a yes."""
@@ -99,3 +118,15 @@ class Accepting(Proposing):
         if thanked and asked and (listener := self._tell(pair.mentor_id)):
             telling.taken(listener, pair)
         return pair
+
+    def _set_places(self, mentor_id: int, capacity: int) -> int:
+        self._change_terms(mentor_id, capacity=capacity)
+        self.profiles[mentor_id] = replace(self.profiles[mentor_id], capacity=capacity)
+        return capacity
+
+    def _change_terms(self, mentor_id: int, **changed: Any) -> MentorTerms:
+        mentor = self.mentors[mentor_id]
+        terms = replace(mentor.terms, **changed)
+        self._tx.save([terms])
+        self.mentors[mentor_id] = replace(mentor, terms=terms)
+        return terms

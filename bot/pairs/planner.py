@@ -15,6 +15,7 @@ from bot.audience import Audience
 from bot.pairs import telling
 from bot.pairs.desk import PairDesk
 from bot.pairs.presence import Presence
+from bot.pairs.room import ask_for_room
 from bot.pairs.since import waiting_since
 from bot.pairs.waiting import tell_administrators
 from bot.planner import BATCH
@@ -74,6 +75,8 @@ class Review:
         parted = {pair.id for pair in self._pairs if self._part(pair)}
         last = self._left_alone()
         found = self._desk.roll_on_all(last)
+        alone = self._desk.seeking({id_: pair for id_, pair in last.items() if id_ not in found})
+        ask_for_room(self._house, self._tx, self._now, self._audience, self._desk, list(alone.values()))
         for pair in last.values():
             if pair is not None:
                 self._tell_learner(pair, pair.mentee_id in found)

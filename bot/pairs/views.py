@@ -61,6 +61,18 @@ def appointment(to: Speaker, pair: Pair, match: Match, need: MenteeNeed, learner
     return said, [pair_button(to, pair, "pair_withdraw"), to.button("mentees", Act.MENTEES)]
 
 
+def one_more(to: Speaker, learner: Person, need: MenteeNeed) -> View:
+    """To a mentor who is full, as all who fit are: would they take this one learner beyond their places?"""
+    said = to.texts(
+        "pairing.one_more",
+        name=markup.plain(to.name),
+        learner=markup.plain(discreet(learner, to.texts.language)),
+        unit=markup.plain(learner.unit_name),
+        needs=needs(to.texts, need),
+    )
+    return said, [to.button("one_more", Act.ROOM, base36(learner.id)), to.button("enough_learners", Act.ROOM_FULL)]
+
+
 def naming(to: Speaker, pair: Pair, match: Match, need: MenteeNeed) -> View:
     """To the learner: somebody would accompany them; may the two be named to each other?"""
     said = to.texts(

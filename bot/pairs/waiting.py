@@ -114,7 +114,7 @@ def appointable(desk: PairDesk, found: Sequence[Waiting]) -> list[tuple[Match, M
 
 
 def _held(desk: PairDesk, asked: Pair, need: MenteeNeed) -> Match | None:
-    """The mentor who is being asked, in the place that this proposal takes; None: something else stands between them."""
+    """The mentor who is being asked, in the place that the proposal takes; None: something else stands between them."""
     mentor = desk.profiles.get(asked.mentor_id)
     if mentor is None or asked.group_id is not None:
         return None

@@ -240,6 +240,63 @@ def test_where_all_are_full_a_tap_names_whoever_is_being_asked(office: Office) -
     assert named.id != asked.id
 
 
+def _all_full(office: Office) -> None:
+    """Nobody chose a number; the house's is one learner each, and both mentors have one. The third learner waits."""
+    office.house = replace(office.house, mentoring=replace(office.house.mentoring, capacity=1))
+    for pair in office.propose(*LEARNERS[:2]):
+        office.do(lambda tx, desk, pair=pair: desk.accept(pair))
+    office.go_to(START + DAY)
+
+
+def _asked_for_room(office: Office) -> list[int]:
+    entries = office.store.read_now(lambda tx: tx.journal.entries(kinds=["room_asked"]))
+    return [entry.person_id for entry in entries if entry.person_id is not None]
+
+
+def test_where_everybody_is_full_the_best_is_asked_for_one_more_place(office: Office) -> None:
+    _all_full(office)
+    [asked] = _asked_for_room(office)
+    [said] = office.said(f"room:{asked}:{LEARNERS[2]}:")
+    assert "sudah penuh" in said
+    taken = office.do(lambda tx, desk: desk.accept_beyond(asked, LEARNERS[2]))
+    assert (taken.status, taken.mentor_id, taken.mentee_id) == (PairStatus.ACCEPTED, asked, LEARNERS[2])
+    assert office.do(lambda tx, desk: (desk.profiles[asked].load, desk.profiles[asked].capacity)) == (2, 2)
+    with pytest.raises(Refused, match="pair_accepted"):
+        office.do(lambda tx, desk: desk.accept_beyond(asked, LEARNERS[2]))
+    assert office.do(lambda tx, desk: desk.profiles[asked].capacity) == 2
+
+
+def test_nobody_takes_more_than_they_were_asked_for(office: Office) -> None:
+    _all_full(office)
+    [asked] = _asked_for_room(office)
+    other = BEST + SECOND - asked
+    with pytest.raises(Refused, match="not_yours"):
+        office.do(lambda tx, desk: desk.accept_beyond(other, LEARNERS[2]))
+    office.do(lambda tx, desk: desk.change_wish(LEARNERS[2], wanted=False))
+    with pytest.raises(Refused, match="pair_lapsed"):
+        office.do(lambda tx, desk: desk.accept_beyond(asked, LEARNERS[2]))
+    assert office.do(lambda tx, desk: (desk.profiles[asked].load, desk.profiles[asked].capacity)) == (1, 1)
+
+
+def test_each_full_mentor_is_asked_once_and_never_again_after_an_answer(office: Office) -> None:
+    _all_full(office)
+    [first] = _asked_for_room(office)
+    office.do(lambda tx, desk: desk.keep_places(first))
+    for day in range(2, 9):
+        office.go_to(START + day * DAY)
+    assert sorted(_asked_for_room(office)) == [BEST, SECOND], "the other one does not answer, and is left alone"
+    for week in range(2, 14):
+        office.go_to(START + week * 7 * DAY)
+    assert _asked_for_room(office).count(first) == 1
+
+
+def test_whoever_chose_a_number_of_learners_is_not_asked_for_more(office: Office) -> None:
+    office.do(lambda tx, desk: [desk.keep_places(mentor) for mentor in (BEST, SECOND)])
+    office.do(lambda tx, desk: tx.save([replace(desk.mentors[id_].terms, capacity=1) for id_ in (BEST, SECOND)]))
+    _all_full(office)
+    assert _asked_for_room(office) == []
+
+
 def test_whoever_said_no_to_a_learner_is_not_named_for_them(office: Office) -> None:
     office.propose(LEARNERS[0])
     for _ in (BEST, SECOND):

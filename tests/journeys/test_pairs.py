@@ -81,6 +81,7 @@ class Office(Dialogue):
     * kelompok                        the administrator confirms what matching with groups proposes now
     * sekelompok agus maria yohanis   these share a place with Agus, and all know each other
     * penuh agus 2                    Agus has places for so many learners
+    * tempat 1                        the agency's number of learners for each mentor who chose none
     * menilai maria                   Maria has assessed herself: one level short in public service
     """
 
@@ -106,6 +107,9 @@ class Office(Dialogue):
         if words == ["boleh", "berkelompok"]:
             house = self.world.house
             self.world.house = replace(house, mentoring=replace(house.mentoring, groups=True))
+        elif words[0] == "tempat":
+            house = self.world.house
+            self.world.house = replace(house, mentoring=replace(house.mentoring, capacity=int(words[1])))
         elif words[0] in acts:
             self.world.store.write_now(lambda tx: acts[words[0]](tx, *words[1:]))
             self.world.deliver()

@@ -169,6 +169,9 @@ class Mentor(Adviser):
             return
         if Act.MENTOR_READY in shown.acts:
             self._is_asked(shown)
+        elif Act.ROOM in shown.acts:
+            act = Act.ROOM_FULL if self.way is Way.DECLINING or self.rng.random() < 0.5 else Act.ROOM
+            self.does(self._when(), lambda: self._taps_unless_mute(shown, act))
         elif Act.PAIR_ACCEPT in shown.acts:
             act = Act.PAIR_DECLINE if self.way is Way.DECLINING or self.rng.random() < 0.05 else Act.PAIR_ACCEPT
             self.does(self._when(), lambda: self._taps_unless_mute(shown, act))
