@@ -88,6 +88,12 @@ class Act(StrEnum):
     GROUP_LEAVE = "gl"
     """No argument: the group in which one is."""
     GROUP_LEAVE_SURE = "gx"
+    GROUP_REPLY = "gr"
+    """Argument: question."""
+    GROUP_REPLY_SEND = "g1"
+    GROUP_MUTE = "g2"
+    """Argument: question."""
+
     # Meetings of a group. The argument is the meeting where nothing else is said, in base 36 like every number.
     GATHER = "gm"
     """Argument: group."""
@@ -160,6 +166,8 @@ class Act(StrEnum):
     # Questions, the learner's side. Numbers stand in base 36, joined by `-`.
     ASK = "qa"
     """Argument: the question instance beside which it is asked; `-`: beside none; empty: what was last learned."""
+    ASK_GROUP = "qg"
+    """Argument: 1 to ask it in the group, 0 of the mentor alone."""
     ASK_FIX = "qf"
     ASK_SEND = "qs"
     ASK_HELPED = "qh"

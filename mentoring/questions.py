@@ -39,6 +39,8 @@ class Author(StrEnum):
     MENTEE = "mentee"
     MENTOR = "mentor"
     ADMIN = "admin"
+    MEMBER = "member"
+    """Another member of the group in which it was asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,10 @@ class Question:
     thanked: bool = False
     bank_id: int | None = None
     """The approved answer that was used for it: by a mentor, or because it was enough for the learner."""
+    group_id: int | None = None
+    """The group in which it was asked: its members read it; None: it is between learner and mentor."""
+    muted_at: datetime | None = None
+    """Since when its mentor hears of the members' replies no more."""
 
     @property
     def is_open(self) -> bool:
@@ -125,14 +131,16 @@ def ask(
     context: Context | None = None,
     pair_id: int | None = None,
     barred: Iterable[int] = (),
+    group_id: int | None = None,
 ) -> Question:
     """A new question on its way. Refused where there is nothing in it, or a file too large."""
     check_words(text, media)
     message = Message(Author.MENTEE, mentee_id, text.strip(), now, media)
     never = frozenset(barred) | {mentee_id}
     return Question(
-        question_id, mentee_id, competency, now, clock, (message,), context=context, pair_id=pair_id, barred=never
-    )
+        question_id, mentee_id, competency, now, clock, (message,), context=context, pair_id=pair_id, barred=never,
+        group_id=group_id,
+    )  # fmt: skip
 
 
 def check_words(text: str, media: Media | None = None) -> None:

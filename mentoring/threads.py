@@ -66,6 +66,23 @@ def follow_up(question: Question, text: str, now: datetime, clock: Clock, media:
     return replace(said, status=QuestionStatus.OPEN, clock=clock, hand_overs=0)
 
 
+def chime_in(question: Question, member_id: int, text: str, now: datetime) -> Question:
+    """Another member of the group adds a word: no answer that anybody waits for, so neither status nor clock change.
+
+    Refused where it was not asked in a group, and for what was taken back or ended long ago.
+    """
+    check_words(text)
+    if question.group_id is None or member_id == question.mentee_id:
+        raise Refused("not_yours")
+    _demand_recent(question, now)
+    return _said(question, Message(Author.MEMBER, member_id, text.strip(), now))
+
+
+def mute(question: Question, now: datetime | None) -> Question:
+    """Its mentor wants to hear of the members' replies no more; None: again."""
+    return replace(question, muted_at=now)
+
+
 def solve(question: Question, now: datetime) -> Question:
     """The learner says that it is solved, whoever or whatever helped; saying it again changes nothing."""
     if question.status is QuestionStatus.WITHDRAWN:

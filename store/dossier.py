@@ -144,9 +144,13 @@ def mentoring_of(tx: Tx, person_id: int) -> Row:
 
 
 def _group_meetings(tx: Tx, person_id: int) -> list[Row]:
-    """Those in which they have a part, with their own answers; who else came is the others'."""
+    """Those in which they have a part, with their own answers; who else came is the others'.
+
+    What a member proposed and the mentor has not agreed to is for these two alone.
+    """
     seat = and_(seats.c.gathering_id == gatherings.c.id, seats.c.person_id == person_id)
-    theirs = or_(gatherings.c.mentor_id == person_id, seats.c.person_id.is_not(None))
+    invited = and_(seats.c.person_id.is_not(None), gatherings.c.revision > 0)
+    theirs = or_(gatherings.c.mentor_id == person_id, gatherings.c.proposed_by == person_id, invited)
     own = select(gatherings, seats.c.coming, seats.c.attended).select_from(gatherings).outerjoin(seats, seat)
     return _rows(tx, own.where(theirs).order_by(gatherings.c.starts_at))
 

@@ -95,6 +95,11 @@ class QuestionTables:
                 given[mentor].append(at)
         return given
 
+    def questions_in(self, group_id: int, since: datetime) -> list[int]:
+        """The ids of what was asked in a group, from `since` on."""
+        found = select(questions.c.id).where(questions.c.group_id == group_id, questions.c.asked_at >= since)
+        return list(self._connection.scalars(found))
+
     def thread(self, question_id: int) -> Question | None:
         """A question with its words, to be shown to those who talk in it or to be added to.
 
@@ -141,7 +146,8 @@ class QuestionTables:
 
 def _question(*row: Any) -> Question:
     id_, mentee, competency, asked_at, stage, mentor, since, due_at, nudge_at, status, *more = row
-    *place, pair, barred, tried, hand_overs, snoozed, answered_at, answered_by, changed_at, thanked, bank, _ = more
+    *more, bank, _, group, muted_at = more
+    *place, pair, barred, tried, hand_overs, snoozed, answered_at, answered_by, changed_at, thanked = more
     return Question(
         id=id_,
         mentee_id=mentee,
@@ -161,6 +167,8 @@ def _question(*row: Any) -> Question:
         changed_at=changed_at,
         thanked=thanked,
         bank_id=bank,
+        group_id=group,
+        muted_at=muted_at,
     )
 
 

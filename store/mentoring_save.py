@@ -76,6 +76,8 @@ def _questions(questions: Sequence[Question]) -> Sequence[Row]:
             *(_NOWHERE if question.context is None else _OF_CONTEXT(question.context)),
             *_QUESTION_AFTER(question),
             next_look(question.clock) if question.is_open else settles_at(question),
+            question.group_id,
+            question.muted_at,
         )
         for question in questions
     ]

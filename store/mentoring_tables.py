@@ -153,6 +153,8 @@ questions = Table(
     Column("thanked", Boolean, nullable=False),
     Column("bank_id", Key),
     Column("next_look_at", Moment),
+    Column("group_id", Key, index=True, info=FIXED),
+    Column("muted_at", Moment),
     CheckConstraint(f"({_any_of('status', GOING_ON)}) = (next_look_at IS NOT NULL)", name="next_look_at"),
     Index("ix_questions_mentee_id_asked_at", "mentee_id", "asked_at"),
     Index("ix_questions_mentor_id_since", "mentor_id", "since"),

@@ -6,7 +6,7 @@ from bot import buttons, markup
 from bot.buttons import Act, base36
 from bot.conversations import home
 from bot.messages import Choice
-from bot.questions import post, views
+from bot.questions import circle, post, views
 from bot.questions.desk import is_busy
 from bot.questions.office import Office
 from bot.turns import Turn
@@ -45,7 +45,7 @@ def open_one(turn: Turn, argument: str) -> None:
         home.old_button(turn)
         return
     office = Office.of(turn)
-    said = [message for message in question.messages if not message.note][-MOST_SAID:]
+    said = [m for m in question.messages if circle.may_read(office, question, m, turn.person.id)][-MOST_SAID:]
     lines = [_said(turn, office, message, message is said[-1]) for message in said]
     status = turn.texts(f"mentoring.status.{question.status}")
     head = turn.texts("question.thread", status=status)

@@ -9,7 +9,7 @@ from bot import markup
 from bot.buttons import Act, base36
 from bot.conversations import home, refusing
 from bot.messages import Choice, Inbound
-from bot.questions import bank, drafts, officer, post, views
+from bot.questions import bank, circle, drafts, officer, post, views
 from bot.questions.desk import desk_of, may_see
 from bot.questions.office import Office
 from bot.turns import Turn
@@ -180,6 +180,7 @@ def _answer(turn: Turn, question: Question, text: str, media: Media | None, bank
     office.save(said)
     post.taken_off(office, question)
     post.answered(office, said, said.messages[-1], first=waited)
+    circle.spread(office, said, said.messages[-1])
     office.journal("question_answered", said, by=person.id, first=int(waited), answer=bank_id)
     _confirm(turn, office, said, "sent" if waited else _late(question, person.id))
 
@@ -200,6 +201,7 @@ def _ask_back(turn: Turn, question: Question, text: str) -> None:
     office.save(said)
     post.taken_off(office, question)
     post.asked_back(office, said, said.messages[-1])
+    circle.spread(office, said, said.messages[-1])
     office.journal("question_asked_back", said, by=turn.person.id)
     _confirm(turn, office, said, "sent_back")
 

@@ -94,6 +94,8 @@ def more(turn: Turn, argument: str) -> None:
     choices = [turn.button("report", Act.REPORT, number), turn.button("back", Act.DESK_OPEN, number)]
     if question.is_open and question.clock.mentor_id == turn.person.id:
         choices.insert(0, turn.button("snooze", Act.DESK_SNOOZE, number))
+    if question.group_id is not None:
+        choices.append(turn.button("mute" if question.muted_at is None else "unmute", Act.GROUP_MUTE, number))
     turn.say(turn.texts("desk.more_acts", name=markup.plain(turn.name)), choices, columns=2)
 
 

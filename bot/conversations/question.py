@@ -8,12 +8,14 @@ from bot import buttons, markup, wording
 from bot.buttons import Act
 from bot.conversations import answering, home, question_check, refusing
 from bot.messages import Inbound, Kind
-from bot.questions import drafts, places, post
+from bot.pairs import circles
+from bot.questions import circle, drafts, places, post
 from bot.questions.fields import field_of, lesson_of
 from bot.questions.office import Office
 from bot.questions.views import MEDIA
 from bot.turns import Turn
 from mentoring.clock import Stage
+from mentoring.groups import Group
 from mentoring.questions import Context, check_may_ask
 from mentoring.refusal import Refused
 
@@ -45,11 +47,37 @@ def invite(turn: Turn, context: Context | None) -> None:
         title = markup.italic(lesson.title.in_(turn.texts.language))
         first = turn.texts("question.prompt_lesson", name=name, lesson=title)
     choices = [turn.button("other_topic", Act.ASK, "-")] if lesson else []
+    if _fellows(turn):
+        choices.append(turn.button("ask_group", Act.ASK_GROUP, "1"))
     if turn.tx.mentoring.questions_of(turn.person.id, 1):
         choices.append(turn.button("asked", Act.ASKED))
     text = "\n".join([first, _who(turn, context), turn.texts("question.without")])
     turn.say(text, [*choices, turn.button("cancel", Act.ASK_CANCEL)], columns=2)
     turn.aside("ask", c=places.kept(context))
+
+
+def in_group(turn: Turn, argument: str) -> None:
+    """Ask it in the group, whose members read it with the answer, or (`0`) of the mentor alone after all."""
+    if turn.state.get("at") != "ask" or turn.state.get("n") is not None:
+        home.old_button(turn)
+        return
+    context, found = places.found(turn.state.get("c", [])), _fellows(turn)
+    if argument != "1" or found is None:
+        invite(turn, context)
+        return
+    group, people = found
+    texts, office = turn.texts, Office.of(turn)
+    said = texts(
+        "group.question.prompt",
+        name=markup.plain(turn.name),
+        group=circles.about(texts, group),
+        people=circles.listed(texts, [office.person(one) for one in people]),
+        mentor=markup.plain(post.mentor_name(office, group.mentor_id, texts)),
+    )
+    turn.say(
+        said, [turn.button("ask_mentor_only", Act.ASK_GROUP, "0"), turn.button("cancel", Act.ASK_CANCEL)], columns=2
+    )
+    turn.aside("ask", c=places.kept(context), g=group.id)
 
 
 def typed(turn: Turn, event: Inbound) -> None:
@@ -71,6 +99,13 @@ def cancel(turn: Turn) -> None:
     key = "question.left_told" if draft and draft.told else "question.left"
     home.show(turn, turn.texts(key, name=markup.plain(turn.name)))
     turn.aside()
+
+
+def _fellows(turn: Turn) -> tuple[Group, list[int]] | None:
+    """The learner's group, and who of it would read a question; None where nobody would."""
+    group = circle.own_group(turn.tx, turn.person.id)
+    people = circle.would_read(Office.of(turn), group, turn.person.id) if group else []
+    return (group, people) if group and people else None
 
 
 def _who(turn: Turn, context: Context | None) -> str:

@@ -17,6 +17,8 @@ from mentoring.questions import check_words
 from mentoring.refusal import Refused
 from mentoring.screening import Concern, concerns
 
+NUMBERS = frozenset({Concern.IDENTITY_NUMBER, Concern.PHONE_NUMBER})
+
 
 def check(turn: Turn, draft: Draft) -> None:
     """Look at what was written; where nothing is to be said about it, go on at once."""
@@ -31,6 +33,10 @@ def check(turn: Turn, draft: Draft) -> None:
     elif found:
         listed = officer.listed(turn.texts, found)
         text = turn.texts("question.warning", name=markup.plain(turn.name), concerns=listed)
+        if draft.group_id is not None and NUMBERS & set(found):
+            # Numbers of people go to one mentor at most, never to a group.
+            draft = replace(draft, group_id=None)
+            text = f"{text.rstrip()}\n{turn.texts('group.question.no_numbers')}"
         turn.say(text, [turn.button("fix", Act.ASK_FIX), turn.button("send_anyway", Act.ASK_SEND)], columns=2)
         turn.aside("ask_check", **drafts.kept(draft))
     else:
@@ -53,7 +59,8 @@ def fix(turn: Turn) -> None:
         home.old_button(turn)
         return
     turn.say(turn.texts("question.fix", name=markup.plain(turn.name)), [turn.button("cancel", Act.ASK_CANCEL)])
-    turn.aside("ask", c=places.kept(draft.context), **({"n": draft.id} if draft.follows else {}))
+    group = {"g": draft.group_id} if draft.group_id else {}
+    turn.aside("ask", c=places.kept(draft.context), **({"n": draft.id} if draft.follows else {}), **group)
 
 
 def proceed(turn: Turn, draft: Draft) -> None:
@@ -123,4 +130,4 @@ def _to_officer(turn: Turn, draft: Draft, found: Sequence[Concern]) -> None:
         turn.button("no_further", Act.ASK_CANCEL),
     ]
     turn.say("\n\n".join(parts), choices, columns=2)
-    turn.aside("ask_check", **drafts.kept(replace(draft, told=bool(told))))
+    turn.aside("ask_check", **drafts.kept(replace(draft, told=bool(told), group_id=None)))

@@ -20,6 +20,10 @@ from bot.doors import Doors
 from bot.turns import Turn
 from people.model import Role
 
+LEARNERS = (
+    Act.ASK, Act.ASK_GROUP, Act.ASK_FIX, Act.ASK_SEND, Act.ASK_HELPED, Act.ASK_ON, Act.ASK_CANCEL, Act.ASKED,
+)  # fmt: skip
+
 
 def _answer(turn: Turn, argument: str) -> None:
     if (found := seen(turn, argument)) is not None:
@@ -39,6 +43,7 @@ def _saved_answers(turn: Turn, argument: str) -> None:
 DOORS = Doors(
     acts={
         Act.ASK: question.ask,
+        Act.ASK_GROUP: question.in_group,
         Act.ASK_FIX: lambda turn, _: question_check.fix(turn),
         Act.ASK_SEND: lambda turn, _: question_check.send_anyway(turn),
         Act.ASK_HELPED: question_check.helped,
@@ -90,6 +95,15 @@ DOORS = Doors(
     commands={"tanya": Act.ASK, "ask": Act.ASK, "meja": Act.DESK, "desk": Act.DESK},
     needs={
         act: Role.LEARNER
-        for act in (Act.ASK, Act.ASK_FIX, Act.ASK_SEND, Act.ASK_HELPED, Act.ASK_ON, Act.ASK_CANCEL, Act.ASKED)
+        for act in (
+            Act.ASK,
+            Act.ASK_GROUP,
+            Act.ASK_FIX,
+            Act.ASK_SEND,
+            Act.ASK_HELPED,
+            Act.ASK_ON,
+            Act.ASK_CANCEL,
+            Act.ASKED,
+        )
     },
 )

@@ -9,7 +9,8 @@ from bot import markup, wording
 from bot.buttons import Act, base36
 from bot.conversations import home, refusing
 from bot.messages import Choice
-from bot.questions import drafts, post
+from bot.pairs import circles
+from bot.questions import circle, drafts, post
 from bot.questions.drafts import Draft
 from bot.questions.fields import field_of
 from bot.questions.office import Office
@@ -37,14 +38,20 @@ def send(turn: Turn, office: Office, draft: Draft) -> None:
     if asking is None:
         home.show(turn)
         return
-    clock, pair = office.board.begin(asking)
+    group = _group(turn, draft)
+    clock, pair = office.board.begin(replace(asking, but=office.members(group)))
     question = replace(
-        unasked(turn, office, draft), status=QuestionStatus.OPEN, clock=clock, pair_id=pair.id if pair else None
+        unasked(turn, office, draft),
+        status=QuestionStatus.OPEN,
+        clock=clock,
+        pair_id=pair.id if pair else None,
+        group_id=group,
     )
     office.save(question, *([pairing.begin(pair, turn.now)] if pair else []))
     office.board.note_given(clock.mentor_id)
-    office.journal("question_asked", question, stage=clock.stage.value, mentor=clock.mentor_id)
+    office.journal("question_asked", question, stage=clock.stage.value, mentor=clock.mentor_id, group=group)
     _tell(office, question, "desk.asked")
+    circle.spread(office, question, question.messages[0])
     _confirm(turn, office, question, "sent")
 
 
@@ -76,6 +83,7 @@ def go_on(turn: Turn, office: Office, draft: Draft) -> None:
     office.board.note_given(said.clock.mentor_id)
     office.journal("question_followed_up", said, stage=said.clock.stage.value, mentor=said.clock.mentor_id)
     _tell(office, said, "desk.more")
+    circle.spread(office, said, said.messages[-1])
     _confirm(turn, office, said, "more")
 
 
@@ -88,6 +96,12 @@ def onward(turn: Turn, question: Question) -> list[Choice]:
     """Taking it back, and what fits the moment."""
     back = [] if question.answered_by else [turn.button("withdraw", Act.WITHDRAW, base36(question.id))]
     return [*back, *home.fitting(turn)[:2]]
+
+
+def _group(turn: Turn, draft: Draft) -> int | None:
+    """The group in which it is asked, where the learner is still in it; else it goes to the mentor alone."""
+    group = circle.own_group(turn.tx, turn.person.id) if draft.group_id is not None else None
+    return group.id if group and group.id == draft.group_id else None
 
 
 def _tell(office: Office, question: Question, intro: str) -> None:
@@ -107,6 +121,9 @@ def _confirm(turn: Turn, office: Office, question: Question, what: str) -> None:
     )
     mentor = markup.plain(post.mentor_name(office, clock.mentor_id, texts)) if clock.mentor_id else ""
     text = texts(key, name=markup.plain(turn.name), mentor=mentor, due=until(turn, clock))
+    if people := sorted(circle.readers(office, question)):
+        named = circles.listed(texts, [office.person(one) for one in people])
+        text = f"{text.rstrip()}\n{texts('group.question.read_by', people=named)}"
     turn.say(text, onward(turn, question), columns=2, key=message_key(question.id, f"learner/{turn.cause}/{what}"))
     turn.aside()
 

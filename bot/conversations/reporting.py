@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot import buttons, markup
 from bot.buttons import Act
 from bot.conversations import home
-from bot.questions import officer
+from bot.questions import circle, officer
 from bot.questions.desk import may_see
 from bot.questions.office import Office
 from bot.turns import Turn
@@ -42,8 +42,14 @@ def _reported(turn: Turn, argument: str) -> tuple[Question, Message] | None:
     question = turn.tx.mentoring.thread(number) if number is not None else None
     if question is None:
         return None
-    if question.mentee_id != turn.person.id and not may_see(Office.of(turn), question, turn.person):
+    office, person = Office.of(turn), turn.person
+    in_group = person.id in circle.readers(office, question)
+    if question.mentee_id != person.id and not in_group and not may_see(office, question, person):
         return None
-    others = (m for m in reversed(question.messages) if m.person_id != turn.person.id and not m.note)
+    others = (
+        m
+        for m in reversed(question.messages)
+        if m.person_id != person.id and circle.may_read(office, question, m, person.id)
+    )
     message = next(others, None)
     return None if message is None else (question, message)

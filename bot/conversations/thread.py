@@ -6,9 +6,9 @@ import re
 
 from bot import buttons, markup
 from bot.buttons import Act
-from bot.conversations import home, mentor_desk, question_check, refusing
+from bot.conversations import group_reply, home, mentor_desk, question_check, refusing
 from bot.messages import Attachment, Inbound, Kind
-from bot.questions import drafts, post
+from bot.questions import circle, drafts, post
 from bot.questions.desk import is_busy, may_see
 from bot.questions.office import Office
 from bot.turns import Turn
@@ -34,12 +34,23 @@ def replied(turn: Turn, event: Inbound, rest: str) -> None:
     if question is None:
         home.old_button(turn)
     elif question.mentee_id != turn.person.id:
-        mentor_desk.replied(turn, event, question)
+        _others(turn, event, question, rest)
     elif question.answered_by is not None and event.kind is Kind.TEXT and _THANKS.fullmatch(event.text.strip()):
         _solve(turn, question)
     else:
         turn.aside("ask", n=question.id)
         question_check.check(turn, drafts.of_event(turn, event))
+
+
+def _others(turn: Turn, event: Inbound, question: Question, rest: str) -> None:
+    """From somebody else: a member's word to the group, or a mentor's answer."""
+    office = Office.of(turn)
+    if turn.person.id in circle.readers(office, question):
+        group_reply.replied(turn, event, question)
+    elif "/group/" in rest and not may_see(office, question, turn.person):
+        group_reply.not_theirs(turn)
+    else:
+        mentor_desk.replied(turn, event, question)
 
 
 def follow(turn: Turn, argument: str) -> None:
@@ -79,6 +90,7 @@ def withdraw(turn: Turn, argument: str) -> None:
     office = Office.of(turn)
     office.save(threads.withdraw(question, turn.now))
     post.taken_off(office, question)
+    circle.take_back(office, question)
     office.journal("question_withdrawn", question)
     home.show(turn, turn.texts("question.withdrawn", name=markup.plain(turn.name)))
     turn.aside()
@@ -91,6 +103,7 @@ def leave_off(turn: Turn) -> None:
     for question in turn.tx.mentoring.threads(going_on):
         office.save(threads.withdraw(question, turn.now))
         post.taken_off(office, question)
+        circle.take_back(office, question)
         office.journal("question_withdrawn", question)
 
 
@@ -115,7 +128,9 @@ def file(turn: Turn, argument: str) -> None:
 
 
 def _may_read(turn: Turn, question: Question) -> bool:
-    return question.mentee_id == turn.person.id or may_see(Office.of(turn), question, turn.person)
+    office, person = Office.of(turn), turn.person
+    in_group = person.id in circle.readers(office, question)
+    return question.mentee_id == person.id or in_group or may_see(office, question, person)
 
 
 def _own(turn: Turn, argument: str) -> Question | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -19,12 +19,16 @@ from mentoring.model import Match, MenteeNeed, MentorProfile, Pair, PairStatus
 from mentoring.pairing import LIVING
 from people.model import Person
 from store.groups import FEWEST
-from store.mentoring_model import MenteeWish, Mentor, gathering_key, group_key, pair_key
+from store.mentoring_model import MenteeWish, Mentor, gathering_key, group_key, message_key, pair_key
 from store.model import JournalEntry
 
 if TYPE_CHECKING:
     from bot.turns import House
     from store.tx import Tx
+
+
+REMEMBERED = timedelta(days=90)
+"""How far back the questions of a group are looked through where somebody leaves it; older threads have ended."""
 
 
 class PairBooks:
@@ -136,9 +140,11 @@ class PairBooks:
             self._leave_gatherings(pair)
 
     def _leave_gatherings(self, pair: Pair) -> None:
-        """Who leaves a group is out of its meetings at once, and gets nothing of them that was not sent yet."""
+        """Who leaves a group is out of its meetings at once, and gets nothing of it that was not sent yet."""
         if pair.group_id is None:
             return
+        for asked in self._tx.mentoring.questions_in(pair.group_id, self._now - REMEMBERED):
+            self._tx.outbox.take_back(message_key(asked, f"group/{pair.mentee_id}/"), "ended", self._now)
         for one in self._tx.mentoring.gatherings_of_group(pair.group_id, self._now):
             self._tx.outbox.take_back(gathering_key(one.id, f"to/{pair.mentee_id}/"), "ended", self._now)
         self._tx.mentoring.leave_gatherings(pair.group_id, pair.mentee_id, self._now)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mentoring.clock import Stage
-from mentoring.questions import Question, QuestionStatus, by_urgency
+from mentoring.questions import Author, Question, QuestionStatus, by_urgency
 from people.model import Person, Role
 
 if TYPE_CHECKING:
@@ -50,7 +50,8 @@ def may_see(office: Office, question: Question, person: Person) -> bool:
     if person.id in office.barred(question) or not person.roles & DESKS:
         return False
     clock = question.clock
-    if person.id in {clock.mentor_id, question.answered_by} | question.tried | {m.person_id for m in question.messages}:
+    spoke = {m.person_id for m in question.messages if m.author is not Author.MEMBER}
+    if person.id in {clock.mentor_id, question.answered_by} | question.tried | spoke:
         return True
     if clock.stage is Stage.ADMIN and Role.ADMIN in person.roles:
         return True

@@ -27,13 +27,15 @@ class Draft:
     """It goes on with a thread."""
     told: bool = False
     """The officer has heard of it."""
+    group_id: int | None = None
+    """The group in which it is to be asked; None: of the mentor alone."""
 
 
 def of_event(turn: Turn, event: Inbound) -> Draft:
     """What was written or sent, for the place or the thread that the state tells of."""
     thread = turn.state.get("n")
     fresh = Draft(thread or new_id(), event.text.strip(), media_of(event), follows=thread is not None)
-    return replace(fresh, context=places.found(turn.state.get("c", [])))
+    return replace(fresh, context=places.found(turn.state.get("c", [])), group_id=turn.state.get("g"))
 
 
 def media_of(event: Inbound) -> Media | None:
@@ -51,7 +53,7 @@ def kept(draft: Draft) -> dict[str, Any]:
             draft.id, draft.text, [media.kind, media.ref, media.size] if media else [], draft.follows, draft.told,
         ],
         "c": places.kept(draft.context),
-    } | ({"n": draft.id} if draft.follows else {})  # fmt: skip
+    } | ({"n": draft.id} if draft.follows else {}) | ({"g": draft.group_id} if draft.group_id else {})  # fmt: skip
 
 
 def found(turn: Turn) -> Draft | None:
@@ -61,4 +63,4 @@ def found(turn: Turn) -> Draft | None:
         return None
     id_, text, media, follows, told = values
     context = places.found(turn.state.get("c", []))
-    return Draft(id_, text, Media(*media) if media else None, context, follows, told)
+    return Draft(id_, text, Media(*media) if media else None, context, follows, told, turn.state.get("g"))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from bot.listeners import Listener
 from bot.questions.fields import Field, field_of
 from bot.questions.switchboard import Asking, Switchboard
+from mentoring.pairing import LIVING
 from mentoring.questions import Question
 from people.model import Person
 from store.model import JournalEntry
@@ -47,7 +48,15 @@ class Office:
         None: whoever asked is not there any more.
         """
         had = frozenset() if question.clock.mentor_id is None else frozenset({question.clock.mentor_id})
-        return self.board.asking(question.mentee_id, self.field(question), question.tried | question.barred | had)
+        but = question.tried | question.barred | had | self.members(question.group_id)
+        return self.board.asking(question.mentee_id, self.field(question), but)
+
+    def members(self, group_id: int | None) -> frozenset[int]:
+        """The learners of an open group whose members know each other; they read what is asked in it as members."""
+        group = self.tx.mentoring.group(group_id) if group_id is not None else None
+        if group is None or group.closed_at is not None or group.named_at is None:
+            return frozenset()
+        return frozenset(p.mentee_id for p in self.tx.mentoring.pairs_of_group(group.id) if p.status in LIVING)
 
     def barred(self, question: Question) -> frozenset[int]:
         """Who must not see a question: who was barred when it was asked, and who stands above the learner now."""

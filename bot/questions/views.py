@@ -61,6 +61,8 @@ def for_desk(office: Office, question: Question, reader: Reader, intro: str, who
     texts = reader.texts
     due, since = reader.until(question.clock.due_at), reader.until(question.asked_at)
     where = [texts(intro, who=markup.plain(who), due=due, since=since), *_lesson(office, question, texts)]
+    if question.group_id is not None:
+        where.append(texts("desk.in_group"))
     lines = [*_said(question, texts)]
     for note in (message for message in question.messages if message.note and message.text):
         author = markup.plain(polite(office.person(note.person_id), texts.language))
@@ -167,18 +169,23 @@ def _said(question: Question, texts: Texts) -> list[str]:
     open_part = _unanswered(question)
     *earlier, last = open_part
     lines = [*(quoted(texts, message, BEFORE) for message in earlier[-MOST_EARLIER:]), quoted(texts, last)]
-    before = [m for m in question.messages if not m.note and m not in open_part]
+    before = [m for m in question.messages if _for_desk(m) and m not in open_part]
     if not before:
         return lines
     first, answered = (markup.plain(in_short(texts, m, BEFORE)) for m in (question.messages[0], before[-1]))
     return [texts("desk.before", asked=first, answered=answered), *lines]
 
 
+def _for_desk(message: Message) -> bool:
+    """What a mentor has to read in order to answer; what the members of a group say to each other is told apart."""
+    return not message.note and message.author is not Author.MEMBER
+
+
 def _unanswered(question: Question) -> list[Message]:
     """The learner's words since somebody else last spoke; the latest ones where nobody is waiting."""
     found: list[Message] = []
     for message in reversed(question.messages):
-        if message.note:
+        if not _for_desk(message):
             continue
         if message.author is not Author.MENTEE:
             if found:

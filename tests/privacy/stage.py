@@ -20,6 +20,7 @@ from bot.processing import process
 from bot.turns import House, MentoringRules
 from lessons.study import Participation
 from mentoring import pairing
+from mentoring.groups import Group
 from mentoring.sessions import SessionTable
 from people.ids import new_id
 from people.model import Person, Role, Zone
@@ -76,6 +77,15 @@ WORDS = {
     "mentor's reflection": "sungaimamberamo",
     "wish": "pulaubiak",
     "raw event": "hutanlorentz",
+    "group question": "kelelawarbuah",
+    "group reply": "burungtaun",
+    "group answer": "penyuhijau",
+    "group topic": "danaupaniai",
+    "group place": "pulaumisool",
+    "group log": "telukyotefa",
+    "group follow-up": "gunungtrikora",
+    "proposed topic": "sungaidigul",
+    "words to all": "kakatuaraja",
 }
 """What is said → the word by which it is recognised. None stands in any text of ours."""
 
@@ -202,6 +212,7 @@ def _a_week(world: World) -> None:
     _escalates(world)
     _meets(world)
     _parts(world)
+    _in_a_group(world)
     world.types("yohanis", "/tanya")
     world.types("yohanis", f"NIK 9102011503900001 dan {WORDS['draft']}")
 
@@ -272,6 +283,53 @@ def _parts(world: World) -> None:
         tx.inbox.done([stored.id for stored in tx.inbox.waiting(100)], world.now)
 
     world.store.write_now(work)
+
+
+def _in_a_group(world: World) -> None:
+    """Maria, Yohanis and Kornelis share a mentor: a question to all, a reply, an answer, a meeting that was held."""
+    terms = replace(world.house.mentoring, groups=True)
+    world.house = replace(world.house, mentoring=terms)
+    group, members = Group(new_id(), 16, "pelayanan publik", 2, world.now, named_at=world.now), (11, 12, 19)
+    pairs = [pairing.propose(new_id(), one, 16, world.now, world.now) for one in members]
+    for number, pair in enumerate(pairs):
+        known = pairing.agree_to_be_named(pairing.accept(pair, world.now, world.now), 16, world.now)
+        pairs[number] = replace(pairing.agree_to_be_named(known, pair.mentee_id, world.now), group_id=group.id)
+    world.store.write_now(lambda tx: tx.save([group, *pairs]))
+    world.types("maria", "/tanya")
+    world.taps("maria", "Tanya di kelompok")
+    world.types("maria", f"Apa guna {WORDS['group question']} di loket?")
+    world.replies("yohanis", f"Saya pakai {WORDS['group reply']}.")
+    _newest_question(world, "agus", f"Coba {WORDS['group answer']}.")
+    world.types("agus", "/kelompok")
+    world.taps("agus", "Tulis ke kelompok")
+    world.types("agus", f"Minggu ini {WORDS['words to all']}.")
+    world.types("agus", "/kelompok")
+    world.taps("agus", "Temu kelompok")
+    world.taps("agus", "Buat janji")
+    world.types("agus", f"Tentang {WORDS['group topic']}")
+    world.types("agus", "Rabu 10.00")
+    world.types("agus", f"Di {WORDS['group place']}")
+    world.taps("kornelis", "Belum bisa")
+    at(world, 2026, 12, 16, 12)
+    world.taps("agus", "Isi catatan")
+    world.taps("agus", "60 menit")
+    world.taps("agus", "Topiknya lain")
+    world.types("agus", WORDS["group log"])
+    world.types("agus", WORDS["group follow-up"])
+    world.taps("maria", "Saya hadir")
+    world.types("yohanis", "/kelompok")
+    world.taps("yohanis", "Temu kelompok")
+    world.taps("yohanis", "Buat janji")
+    world.types("yohanis", f"Tentang {WORDS['proposed topic']}")
+    world.types("yohanis", "Jumat 10.00")
+    world.taps("yohanis", "Menyusul")
+
+
+def _newest_question(world: World, name: str, text: str) -> None:
+    """An answer to the newest question that is on this desk."""
+    phone = world.phone(name)
+    newest = next(n for n in reversed(range(len(phone.messages))) if "kelelawarbuah" in phone.messages[n].text)
+    world.event(name, Kind.TEXT, text=text, reply_to=phone.ids[newest])
 
 
 def at(world: World, year: int, month: int, day: int, hour: int) -> None:

@@ -13,14 +13,15 @@ from sqlalchemy import select
 
 from bot import router
 from bot.buttons import Act, Do, base36, encode
-from bot.meetings.words import minutes36
+from bot.meetings.words import log_mark, minutes36
 from bot.messages import Inbound, Kind
+from store.group_tables import gatherings, groups
 from store.mentoring_tables import bank_answers, meetings, pairs, questions
 from store.tables import outbox
 from store.tables import persons as persons_table
 from tests.privacy.stage import SUPERIORS, WORDS, Stage, event, found_in
 
-TABLES = (questions, pairs, meetings, bank_answers)
+TABLES = (questions, pairs, meetings, bank_answers, groups, gatherings)
 TYPED = ("", "A", "ya", "1", "60", "Selasa 10.00", "Ruang rapat", "benar", "batal", "kuskus putih", "maria", "1 2 3")
 
 
@@ -32,13 +33,20 @@ def arguments(made: tuple[Stage, object]) -> list[str]:
     def work(tx):  # type: ignore[no-untyped-def]
         ids = [id_ for table in TABLES for id_ in tx.connection.scalars(select(table.c.id))]
         starts = [minutes36(m.starts_at) for m in tx.mentoring.meetings_of(11)]
-        return ids, tx.connection.scalars(select(persons_table.c.id)).all(), starts
+        met = [tx.mentoring.gathering(id_) for id_ in tx.connection.scalars(select(gatherings.c.id))]
+        three = [
+            f"{base36(one.id)}-{second}-{yes}"
+            for one in met
+            for second in (minutes36(one.starts_at), log_mark(one))
+            for yes in "01"
+        ]
+        return ids, tx.connection.scalars(select(persons_table.c.id)).all(), starts, three
 
-    ids, persons, starts = stage.store.read_now(work)
+    ids, persons, starts, three = stage.store.read_now(work)
     assert len(ids) >= 5
     firsts = [base36(id_) for id_ in ids]
     seconds = ["0", "1", "2", "3", *starts, *(base36(person) for person in persons[:3])]
-    return ["", "-", *firsts, *map(str, persons), *(f"{a}-{b}" for a, b in product(firsts, seconds))]
+    return ["", "-", *firsts, *map(str, persons), *(f"{a}-{b}" for a, b in product(firsts, seconds)), *three]
 
 
 def test_everything_was_really_said(stage: Stage) -> None:
@@ -48,13 +56,16 @@ def test_everything_was_really_said(stage: Stage) -> None:
 
 def test_the_same_looks_find_it_where_it_may_be_seen(stage: Stage, arguments: list[str]) -> None:
     """The mentor and the learner see their own; so what is not found below is not merely overlooked."""
-    acts = (Act.DESK_OPEN, Act.DESK_MORE, Act.FOLLOW, Act.MEET_SHOW, Act.MENTEES)
+    acts = (Act.DESK_OPEN, Act.DESK_MORE, Act.FOLLOW, Act.MEET_SHOW, Act.MENTEES, Act.GATHER_SHOW, Act.GATHER)
     looks = {
         name: [event(name, Kind.TAP, payload=encode(Do(act, argument))) for act in acts for argument in arguments]
         for name in ("agus", "maria")
     }
     assert {"question", "answer"} & found_in("\n".join(stage.says("agus", *looks["agus"], to=("agus",))))
-    assert {"logged topic"} <= found_in("\n".join(stage.says("maria", *looks["maria"], to=("maria",))))
+    assert {"group log", "group follow-up", "proposed topic"} <= found_in(
+        "\n".join(stage.says("agus", *looks["agus"], to=("agus",)))
+    )
+    assert {"logged topic", "group log"} <= found_in("\n".join(stage.says("maria", *looks["maria"], to=("maria",))))
 
 
 @pytest.mark.parametrize("name", SUPERIORS)
@@ -79,6 +90,7 @@ def waiting(arguments: list[str]) -> Iterator[dict[str, object]]:
     for at, id_ in product(router.TYPED, ids):
         yield {
             "at": at, "n": id_, "pair": id_, "meet": id_, "id": id_, "question": id_, "p": id_, "b": id_,
+            "gather": id_, "group": id_, "g": id_, "d": "x",
             "topic": "x", "minutes": 60, "start": "1mrk3s", "c": None, "t": "x", "f": 1,
         }  # fmt: skip
 

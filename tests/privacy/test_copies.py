@@ -19,11 +19,18 @@ from tests.privacy.stage import STAFF, SUPERIORS, WORDS, Stage, Undone, found_in
 
 MET = {"topic", "place", "logged topic", "logged follow-up"}
 ASKED = {"question", "follow-up", "caption", "photo", "worry", "wish", "learner's reflection", "raw event"}
+GROUP = {"group topic", "group place", "group log", "group follow-up"}
+"""What was arranged and noted with a group belongs to all who had a part in it."""
 OWN = {
-    "maria": ASKED | MET | {"answer", "asked back", "second answer"},
-    "agus": MET | {"answer", "asked back", "note", "mentor's reflection"},
+    "maria": ASKED
+    | MET
+    | GROUP
+    | {"answer", "asked back", "second answer", "words to all"}
+    | {"group question", "group reply", "group answer"},
+    "agus": MET | GROUP | {"answer", "asked back", "note", "mentor's reflection", "group answer", "proposed topic"},
     "sri": {"second answer"},
-    "yohanis": {"escalated", "draft"},
+    "yohanis": GROUP | {"escalated", "draft", "group reply", "proposed topic", "words to all"},
+    "kornelis": GROUP | {"words to all"},
 }
 """Whose copy holds what. What was answered to a learner is theirs; a note between mentors is its writer's."""
 UNASKED = {"raw event", "draft"}

@@ -32,6 +32,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("gathering_id", "person_id", name="pk_seats"),
     )
     op.create_index("ix_seats_person_id", "seats", ["person_id"])
+    op.add_column("questions", sa.Column("group_id", Key))
+    op.add_column("questions", sa.Column("muted_at", Moment()))
+    op.create_index("ix_questions_group_id", "questions", ["group_id"])
 
 
 def _gatherings() -> None:
