@@ -13,6 +13,9 @@ from mentoring.clock import Stage
 from people.model import Person, Role
 from store.troubles import OpenQuestion, open_questions
 
+HOURS_TOLD = 48
+"""From then on an age is told in days."""
+
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
@@ -22,6 +25,11 @@ class Waiting:
     stages: Counter[Stage]
     late: int
     hours: int
+
+    @property
+    def days(self) -> int:
+        """The oldest one's age where it is better told in days; else 0."""
+        return self.hours // 24 if self.hours >= HOURS_TOLD else 0
 
     @property
     def count(self) -> int:

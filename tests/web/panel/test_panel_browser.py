@@ -69,6 +69,7 @@ async def test_every_page_can_be_read_and_used(office: Office, browser: Browser,
         assert await page.evaluate(UNNAMED) == []
         assert await page.evaluate(SMALL) == []
         assert await page.evaluate(PALE) == [], path
+        assert "()" not in await page.locator("main").inner_text(), path
         assert await page.evaluate("document.documentElement.lang") == "id"
     assert troubles == []
     await context.close()
@@ -113,6 +114,25 @@ async def test_hours_are_approved_with_a_tap(office: Office, browser: Browser) -
     await page.reload()
     await expect(page.get_by_role("status")).to_have_text("2 catatan disetujui.")
     await context.close()
+
+
+async def test_whoever_ends_a_reason_with_enter_refuses_and_approves_nothing(office: Office, browser: Browser) -> None:
+    page = await browser.new_page()
+    await logs_in(office, page, ADMIN)
+    for where in ("reason", "box"):
+        await page.goto(office.origin + "/panel/hours")
+        await expect(page.locator("main button:visible")).to_have_text(["Setujui", "Tolak"])
+        await page.get_by_role("checkbox").first.check()
+        if where == "reason":
+            await page.get_by_label("Alasan bila ditolak").fill("Bukti belum ada")
+            await page.keyboard.press("Enter")
+            await expect(page.get_by_role("status")).to_contain_text("1 catatan ditolak")
+        else:
+            await page.get_by_role("checkbox").first.press("Enter")
+            await expect(page.get_by_role("alert")).to_contain_text("Alasan perlu diisi")
+    entries = office.store.read_now(lambda tx: tx.journal.entries(kinds=["jp_approved", "jp_refused"]))
+    assert [one.kind for one in entries] == ["jp_refused"]
+    await page.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
