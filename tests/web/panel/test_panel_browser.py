@@ -20,6 +20,10 @@ UNNAMED = """() => [...document.querySelectorAll('input:not([type=hidden]), sele
   }).map(each => each.outerHTML)"""
 SMALL = """() => [...document.querySelectorAll('button, .button, select, [type=search]')]
   .filter(each => each.getBoundingClientRect().height < 40 && each.offsetParent).map(each => each.outerHTML)"""
+NAMELESS = """() => [...document.querySelectorAll('table, nav')]
+  .filter(each => !each.getAttribute('aria-label') && !document.getElementById(each.getAttribute('aria-labelledby')))
+  .concat([...document.querySelectorAll('th')].filter(each => !each.scope)).map(each => each.outerHTML.slice(0, 120))"""
+DOUBLED = "document.documentElement.style.fontSize = '200%'"
 PALE = """() => {
   const light = c => { const [r, g, b] = c.match(/[\\d.]+/g).map(Number).map(v => v / 255)
     .map(v => v <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4); return .2126 * r + .7152 * g + .0722 * b; };
@@ -69,8 +73,11 @@ async def test_every_page_can_be_read_and_used(office: Office, browser: Browser,
         assert await page.evaluate(UNNAMED) == []
         assert await page.evaluate(SMALL) == []
         assert await page.evaluate(PALE) == [], path
+        assert await page.evaluate(NAMELESS) == [], path
         assert "()" not in await page.locator("main").inner_text(), path
         assert await page.evaluate("document.documentElement.lang") == "id"
+        await page.evaluate(DOUBLED)
+        assert await page.evaluate("document.documentElement.scrollWidth") <= width, f"{path} in letters twice as large"
     assert troubles == []
     await context.close()
 
