@@ -16,6 +16,7 @@ from bot.messages import Purpose
 from bot.turns import House, Turn
 from lessons.engine import Paused, Reminder, Showing
 from lessons.model import Stage
+from lessons.schedule import MAX_REMINDERS
 from lessons.study import EnrolmentStatus
 from people import hours as local_time
 from people.faults import FaultsFound
@@ -119,9 +120,9 @@ def _remind(turn: Turn, reminder: Reminder) -> None:
     if reminder.back_from_pause:
         text = texts("lesson.reminder_back", name=name, lesson=_named(turn, reminder.showing))
     elif waiting > 1:
-        text = texts("lesson.reminder_many", name=name, count=waiting)
+        text = texts(f"lesson.reminder_many.{_time(reminder)}", name=name, count=waiting)
     else:
-        text = texts("lesson.reminder", name=name, lesson=_named(turn, reminder.showing))
+        text = texts(f"lesson.reminder.{_time(reminder)}", name=name, lesson=_named(turn, reminder.showing))
     early = local_time.local(turn.person.zone, turn.now).time() < lesson.EVENING
     turn.say(
         text,
@@ -135,6 +136,11 @@ def _remind(turn: Turn, reminder: Reminder) -> None:
         key=f"remind:{record.id if record else 0}:{turn.now.isoformat()}",
     )
     turn.journal("reminder_sent", record=record.id if record else 0, number=reminder.number)
+
+
+def _time(reminder: Reminder) -> str:
+    """Which of the reminders it is, as the texts have them: nobody reads the same words three times."""
+    return ("first", "second", "last")[min(reminder.number, MAX_REMINDERS) - 1]
 
 
 def _named(turn: Turn, showing: Showing) -> str:

@@ -219,6 +219,7 @@ COMMANDS: dict[str, Act] = {
     "lanjut": Act.RESUME, "resume": Act.RESUME, "continue": Act.RESUME,
     "bahasa": Act.LANGUAGE, "language": Act.LANGUAGE,
     "data": Act.DATA, "privacy": Act.DATA, "berhenti": Act.DATA_STOP, "stop": Act.DATA_STOP,
+    "hapus": Act.DATA_ERASE, "erase": Act.DATA_ERASE, "semua": Act.BUNDLE, "all": Act.BUNDLE,
     "bantuan": Act.HELP, "help": Act.HELP,
 }  # fmt: skip
 """Commands and their English aliases."""

@@ -27,6 +27,10 @@ ON_BUTTONS: dict[str, Act] = {
     "settings": Act.SETTINGS,
     "help": Act.HELP,
     "data": Act.DATA,
+    "data_copy": Act.DATA_COPY,
+    "data_stop": Act.DATA_STOP,
+    "data_erase": Act.DATA_ERASE,
+    "rest": Act.REST,
 }
 """Text key of a button (under `button.`) → what it does, where it needs no argument."""
 

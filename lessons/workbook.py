@@ -96,6 +96,11 @@ class Workbook:
         record = self._record_of(enrolment, self._item(enrolment)) if enrolment else None
         return record if record and record.status is RecordStatus.SENT else None
 
+    def mistakes(self, instance: QuestionInstance) -> float:
+        """Points missed so far in the lesson or test that the question belongs to: 1 for each wrong answer."""
+        record = self._records.get(instance.record_id or 0)
+        return record.asked - record.score if record else 0.0
+
     def instance(self, instance_id: int) -> QuestionInstance | None:
         """A question instance that this turn speaks of, if it is this person's."""
         found = self._instances.get(instance_id)

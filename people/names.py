@@ -16,7 +16,7 @@ _TITLE = re.compile(
     r"(?:\.\s*|\s+)(?=\w)",
     re.IGNORECASE,
 )
-_UNCALLED = re.compile(r"[a-z]|ni|m[ou]h|moch|mohd|m[ou]c?ham+ad|m[ou]h?am+ad|abd|ode")
+_UNCALLED = re.compile(r"[a-z]|ni|m[ou]h|moch|mohd|m[ou]c?ham+ad|m[ou]h?am+ad|abd|ode|la|wa")
 """First parts of a name by which nobody is called, where another part follows."""
 _ADDRESS = {
     "id": {Sex.MALE: "Bapak", Sex.FEMALE: "Ibu", None: "Bapak/Ibu"},
@@ -74,7 +74,7 @@ def _uncalled(words: list[str], place: int) -> bool:
     following = words[place + 1].casefold() if place + 1 < len(words) else ""
     if not following:
         return False
-    return bool(_UNCALLED.fullmatch(plain)) or (plain in ("la", "wa") and following == "ode")
+    return bool(_UNCALLED.fullmatch(plain))
 
 
 def _capitalised(word: str) -> str:

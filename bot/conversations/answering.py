@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot import markup
 from bot.buttons import AnswerTap
-from bot.conversations import bundle, desk_answer, home, lesson, review
+from bot.conversations import bundle, courtesy, desk_answer, home, lesson, review
 from bot.messages import Inbound
 from bot.turns import Turn
 from lessons.answers import several
@@ -42,7 +42,7 @@ def typed(turn: Turn, event: Inbound) -> None:
         _to_bundle(turn, text, instances)
     elif instances:
         _to_question(turn, text, instances[0])
-    elif not (_to_open_lesson(turn, text) or desk_answer.offer(turn, text)):
+    elif not (_to_open_lesson(turn, text) or _to_courtesy(turn, text) or desk_answer.offer(turn, text)):
         home.not_understood(turn, event)
 
 
@@ -99,7 +99,7 @@ def _to_question(turn: Turn, text: str, instance: QuestionInstance | None) -> No
         home.show(turn)
         return
     if instance.answered_at is not None:
-        if not _to_open_lesson(turn, text):
+        if not (_to_open_lesson(turn, text) or _to_courtesy(turn, text)):
             already(turn, instance)
         return
     step, language = turn.learner.step_of(instance), turn.texts.language
@@ -112,7 +112,8 @@ def _to_question(turn: Turn, text: str, instance: QuestionInstance | None) -> No
         accept(turn, instance, response, text)
         return
     how = turn.texts(f"lesson.how.{step.type}")
-    _ask_again(turn, instance, turn.texts("lesson.answer_how", text=markup.plain(home.shortened(text)), how=how))
+    if not _to_courtesy(turn, text, instance, how):
+        _ask_again(turn, instance, turn.texts("lesson.answer_how", text=markup.plain(home.shortened(text)), how=how))
 
 
 def _to_open_lesson(turn: Turn, text: str) -> bool:
@@ -127,12 +128,27 @@ def _to_open_lesson(turn: Turn, text: str) -> bool:
     return True
 
 
+def _to_courtesy(turn: Turn, text: str, instance: QuestionInstance | None = None, how: str = "") -> bool:
+    """A kind word for a kind word; what waits is shown with it: the question that is open, or the days away."""
+    kind = courtesy.kind_of(text)
+    if not kind:
+        return False
+    said = courtesy.reply(turn, kind)
+    if kind in courtesy.GREETINGS and len(turn.learner.bundle()) > 1:
+        bundle.offer(turn)
+    elif instance is not None:
+        _ask_again(turn, instance, f"{said} {turn.texts('courtesy.waits', how=how)}")
+    else:
+        home.show(turn, f"{said} {turn.texts('courtesy.help')}" if kind in courtesy.GREETINGS else said)
+    return True
+
+
 def _to_bundle(turn: Turn, text: str, instances: list[QuestionInstance | None]) -> None:
     pairs = several(text)
     if pairs is None:
         open_numbers = [n for n, i in enumerate(instances, 1) if i and i.answered_at is None]
         pairs = [(open_numbers[0], text)] if len(open_numbers) == 1 else []
-    if not bundle.take(turn, pairs, instances):
+    if not bundle.take(turn, pairs, instances) and not _to_courtesy(turn, text):
         bundle.not_understood(turn, text, len(instances))
 
 

@@ -113,7 +113,8 @@ def feedback(turn: Turn, marked: Marked) -> str:
     if marked.grade.correct:
         return turn.texts(f"lesson.right{suffix}", name=markup.plain(turn.name), explanation=explanation)
     answer = markup.plain(marked.step.answer(order, language))
-    said = turn.texts(f"lesson.wrong{suffix}", answer=answer, explanation=explanation)
+    key = "wrong_again" if turn.learner.mistakes(marked.instance) > 1 else "wrong"
+    said = turn.texts(f"lesson.{key}{suffix}", answer=answer, explanation=explanation)
     if marked.review_at is None:
         return said
     zone, study = turn.person.zone, turn.learner

@@ -57,7 +57,7 @@ def copy(turn: Turn) -> None:
     """Send a full copy as a file; it is made when it is sent."""
     turn.journal("data_copied")
     text = turn.texts("privacy.copy", name=markup.plain(turn.name))
-    turn.say(text, document=f"{COPY}{turn.person.id}:{turn.cause}")
+    turn.say(text, [turn.button("data", Act.DATA)], document=f"{COPY}{turn.person.id}:{turn.cause}")
 
 
 def stop(turn: Turn) -> None:

@@ -25,8 +25,8 @@ def show(turn: Turn) -> None:
     lines += [_course(turn, enrolment, worth[enrolment.id]) for enrolment in enrolments]
     if enrolments or hours:
         lines += _jp(turn, hours)
-    if enrolments:
-        lines.append(_streak(turn))
+    if enrolments and (streak := _streak(turn)):
+        lines.append(streak)
     if badges := rewards.held(turn):
         lines.append(badges)
     if study.paused:
@@ -75,6 +75,9 @@ def _jp(turn: Turn, entries: list[JpEntry]) -> list[str]:
 
 
 def _streak(turn: Turn) -> str:
+    """Weeks in a row; nothing before the first, for a nought says nothing that helps."""
     streak = rewards.streak(turn)
+    if not streak.weeks:
+        return ""
     key = "progress.streak_safe" if streak.this_week_done else "progress.streak"
     return turn.texts(key, weeks=streak.weeks, freezes=streak.freezes_left)

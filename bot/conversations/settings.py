@@ -40,6 +40,7 @@ def ask_hours(turn: Turn) -> None:
         turn.button("morning", Act.HOURS_AT, "0800"),
         turn.button("noon", Act.HOURS_AT, "1230"),
         turn.button("afternoon", Act.HOURS_AT, "1600"),
+        turn.button("back", Act.SETTINGS),
     ]  # fmt: skip
     turn.say(turn.texts("settings.ask_hours", **_waking(turn)), choices)
     turn.aside("hours", **_first(turn))
@@ -51,13 +52,15 @@ def ask_days(turn: Turn) -> None:
         turn.button("days_week", Act.DAYS, "01234"),
         turn.button("days_three", Act.DAYS, "024"),
         turn.button("days_two", Act.DAYS, "13"),
+        turn.button("back", Act.SETTINGS),
     ], columns=1)  # fmt: skip
     turn.aside("days")
 
 
 def ask_zone(turn: Turn) -> None:
     """Which zone the person works in."""
-    choices = [Choice(encode(Do(Act.ZONE, zone.name)), zone.abbreviation) for zone in Zone]
+    zones = [Choice(encode(Do(Act.ZONE, zone.name)), zone.abbreviation) for zone in Zone]
+    choices = [*zones, turn.button("back", Act.SETTINGS)]
     turn.say(turn.texts("settings.ask_zone", name=markup.plain(turn.name)), choices, columns=3)
     turn.aside()
 
@@ -65,6 +68,7 @@ def ask_zone(turn: Turn) -> None:
 def ask_rest(turn: Turn) -> None:
     """How long to rest."""
     choices = [turn.button("rest_weeks", Act.REST, str(weeks), weeks=weeks) for weeks in REST_WEEKS]
+    choices.append(turn.button("back", Act.SETTINGS))
     turn.say(turn.texts("settings.ask_rest"), choices, columns=1)
     turn.aside()
 

@@ -125,7 +125,7 @@ def moved(office: Office, question: Question) -> None:
     who = markup.plain(mentor_name(office, holder, texts)) if holder else ""
     key = {Stage.POOL: "question.moved_pool", Stage.ADMIN: "question.moved_admin"}
     text = texts(key.get(question.clock.stage, "question.moved"), asked=asked, due=due, mentor=who)
-    to_learner(office, question, text)
+    to_learner(office, question, text, [listener.button("asked", Act.ASKED)])
 
 
 def answered(office: Office, question: Question, message: Message, first: bool) -> None:

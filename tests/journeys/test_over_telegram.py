@@ -91,7 +91,7 @@ async def test_from_the_link_to_the_first_answers(world: World, mode: Mode) -> N
         maria.taps(agree)
         assert "Kapan waktu belajar" in await today.hears(maria)
         maria.taps("Pas")
-        assert "Pertemuan pertama" in await today.hears(maria)
+        assert "Pelajaran pertama" in await today.hears(maria)
         maria.taps("Mulai sekarang")
         assert "soal 1 dari 3" in await today.hears(maria)
         for number in (2, 3):

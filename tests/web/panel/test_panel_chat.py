@@ -108,7 +108,7 @@ HELP = Inbound("simulator", "demo", "", "", Kind.TAP, payload=encode(Do(Act.HELP
 
 @pytest.mark.parametrize("person", [ACTING, HEAD, CHIEF, ADMIN])
 async def test_the_help_tells_of_the_pages_to_whom_they_are_for(office: Office, person: int) -> None:
-    assert "/panel halaman pimpinan di peramban" in asks(office, person, HELP).text
+    assert "/panel – halaman pimpinan di peramban" in asks(office, person, HELP).text
     office.house = replace(office.house, pages=False)
     assert "/panel" not in asks(office, person, HELP).text
 
