@@ -12,6 +12,7 @@ import yaml
 
 from lessons.model import DEFAULT_LANGUAGE, LocalText
 from people.faults import Fault
+from people.yaml_reading import composed
 
 MAX_FILE_BYTES = 1_000_000
 
@@ -33,7 +34,7 @@ class Node:
     def parse(cls, text: str, file: str, faults: list[Fault]) -> Node:
         """Read one YAML document. A syntax error is reported and gives an empty mapping."""
         try:
-            root = yaml.compose(text, Loader=yaml.SafeLoader)
+            root = composed(text)
             return cls({}, file, 1, 1, faults) if root is None else _Locating(file, faults).located(root)
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark

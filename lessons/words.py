@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import yaml
+from people import yaml_reading
 
 _FILE = Path(__file__).with_suffix(".yaml")
 
@@ -35,7 +35,7 @@ class Words:
 @cache
 def words() -> Words:
     """The words, read once."""
-    content = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    content = yaml_reading.loaded(_FILE.read_text(encoding="utf-8"))
     return Words(
         test_titles=content["test_titles"],
         truth_labels={language: (pair[0], pair[1]) for language, pair in content["truth_labels"].items()},

@@ -9,8 +9,7 @@ from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
 
-import yaml
-
+from people import yaml_reading
 from people.expertise import field_key
 from people.model import Person
 
@@ -65,7 +64,7 @@ class LevelTable:
 @cache
 def standard() -> LevelTable:
     """The table that is shipped: an example, until the agency writes its own."""
-    content = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    content = yaml_reading.loaded(_FILE.read_text(encoding="utf-8"))
     return LevelTable(
         source=content["source"],
         valid_from=content["valid_from"],

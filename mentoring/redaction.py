@@ -10,9 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from mentoring.screening import find_phone_numbers
+from people import yaml_reading
 from people.names import bare_name
 from people.privacy import find_identity_numbers
 
@@ -106,7 +105,7 @@ def _without(text: str, spans: Iterable[tuple[int, int]]) -> str:
 
 @cache
 def _lists() -> tuple[re.Pattern[str], frozenset[str]]:
-    content: dict[str, Any] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    content: dict[str, Any] = yaml_reading.loaded(_FILE.read_text(encoding="utf-8"))
     titles = "|".join(re.escape(title) for title in sorted(content["titles"], key=len, reverse=True))
     pattern = re.compile(rf"(?<!\w)(?i:{titles})\.?[ \t]+(?P<name>{_NAME}(?:[ \t]+{_NAME}){{0,3}})")
     return pattern, frozenset(content["offices"])

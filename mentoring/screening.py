@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import phonenumbers
-import yaml
 
 from mentoring.stems import LONGEST_TEXT, Word, words_of
+from people import yaml_reading
 from people.privacy import find_identity_numbers
 
 _FILE = Path(__file__).with_suffix(".yaml")
@@ -123,7 +123,7 @@ def _is(wanted: str, word: Word) -> bool:
 
 @cache
 def _lists() -> tuple[tuple[Phrase, ...], dict[Concern, _Group]]:
-    content: dict[str, Any] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    content: dict[str, Any] = yaml_reading.loaded(_FILE.read_text(encoding="utf-8"))
     groups = {
         concern: _Group(*(_phrases(content[concern.value][part]) for part in ("words", "topics", "near")))
         for concern in (Concern.HEALTH, Concern.INTEGRITY, Concern.SAFETY)

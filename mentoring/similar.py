@@ -10,9 +10,8 @@ from math import log
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from mentoring.stems import stem, words_of
+from people import yaml_reading
 
 _FILE = Path(__file__).with_suffix(".yaml")
 K1, B = 1.2, 0.75
@@ -126,6 +125,6 @@ def _beside(text: Text, lesson_id: str) -> bool:
 
 @cache
 def _lists() -> tuple[dict[str, tuple[str, ...]], frozenset[str]]:
-    content: dict[str, Any] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    content: dict[str, Any] = yaml_reading.loaded(_FILE.read_text(encoding="utf-8"))
     short_forms = {short: tuple(str(full).split()) for short, full in content["short_forms"].items()}
     return short_forms, frozenset(content["stop_words"])

@@ -8,13 +8,17 @@ import shutil
 import socket
 import tempfile
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+import pytest_asyncio
 
 from store.store import Store
+
+if TYPE_CHECKING:
+    from playwright.async_api import Browser
 
 UrlMaker = Callable[[], str]
 
@@ -43,6 +47,15 @@ def _is_here(host: str) -> bool:
         return ipaddress.ip_address(host.partition("%")[0]).is_loopback
     except ValueError:
         return False
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    """The worker's one Chromium. A test opens a context of its own in it, and runs on its loop: the session's."""
+    from tests.web.phones import chromium
+
+    async with chromium() as running:
+        yield running
 
 
 @pytest.fixture(scope="session")

@@ -7,8 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from people import yaml_reading
 from people.faults import Fault
 
 FOLDER = Path(__file__).parent
@@ -59,7 +58,7 @@ def texts_for(language: str) -> Texts:
     known = language if language in LANGUAGES else LANGUAGES[0]
     texts: dict[str, str] = {}
     for path in sorted((FOLDER / known).glob("*.yaml")):
-        content = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+        content = yaml_reading.loaded(path.read_text(encoding="utf-8")) or {}
         texts.update(_flat(content, path.stem))
     return Texts(known, texts)
 

@@ -135,9 +135,16 @@ def event(kind: Kind, **fields: object) -> Callable[[str], Inbound]:
     return lambda place: Inbound("test", "satu", "only-now", place, kind, **fields)  # type: ignore[arg-type]
 
 
+COUNTS = select(
+    *(
+        select(func.count()).select_from(table).scalar_subquery().label(table.name)
+        for table in (answers, lesson_records, enrolments, participations, outbox)
+    )
+)
+
+
 def _counts(tx) -> dict[str, int]:  # type: ignore[no-untyped-def]
-    tables = (answers, lesson_records, enrolments, participations, outbox)
-    return {t.name: tx.connection.execute(select(func.count()).select_from(t)).scalar_one() for t in tables}
+    return dict(tx.connection.execute(COUNTS).mappings().one())
 
 
 @contextmanager

@@ -36,9 +36,8 @@ from store.errors import StoreUnavailable
 from store.store import Store
 from store.tx import Tx
 from tests.certificates.sample import DONE, ISSUER, NOW, PERSON, certificate, longest
-from tests.web.phones import chromium
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 Client = TestClient
 
 
@@ -66,7 +65,7 @@ def put(tx: Tx, one: Certificate) -> None:
     tx.save([done, one])
 
 
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="session")
 async def site(sqlite_url: str) -> AsyncIterator[Site]:
     clock = ManualClock(NOW + timedelta(days=3))
     with Store.open(sqlite_url) as store:
@@ -81,12 +80,6 @@ async def site(sqlite_url: str) -> AsyncIterator[Site]:
             made.house = replace(house, public_url=made.origin)
             yield made
         documents.close()
-
-
-@pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as running:
-        yield running
 
 
 async def test_the_code_on_the_sheet_leads_to_its_page(site: Site) -> None:

@@ -6,31 +6,22 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 
-import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, expect
 
 from bot.messages import Kind, Outbound
 from tests.web.echo import LESSON, MONDAY, letters
-from tests.web.phones import SimulatorPage, chromium, simulator_page
+from tests.web.phones import SimulatorPage, simulator_page
 from tests.web.stage import Stage, staged
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-
-@pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as running:
-        yield running
-
-
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="session")
 async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
     async with staged(tmp_path) as running:
         yield running
 
 
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="session")
 async def page(browser: Browser, stage: Stage) -> AsyncIterator[SimulatorPage]:
     async with simulator_page(browser, stage.url) as opened:
         yield opened

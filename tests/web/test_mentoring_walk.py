@@ -5,34 +5,16 @@ Asked beside a wrong answer, answered by replying, thanked for, kept, and offere
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
-import pytest_asyncio
 from playwright.async_api import Browser, expect
 
-from tests.web.demo import WAYS, demonstration
-from tests.web.phones import PhonePage, SimulatorPage, chromium, simulator_page
+from tests.web.demo import WAYS
+from tests.web.phones import PhonePage, SimulatorPage, simulator_page
 from tests.web.test_walk import choose, join, take_test
-
-pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 ASKED = "Kalau warga tidak punya HP, bagaimana menyusulkan berkas yang kurang?"
 ALIKE = "Berkas kurang dan warga tdk punya HP, bgmn menyusulkannya?"
 ANSWERED = "Titipkan lewat kader atau kepala kampung dengan tanda terima; catat di buku kekurangan berkas."
-
-
-@pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as running:
-        yield running
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def demo(tmp_path: Path) -> AsyncIterator[str]:
-    async with demonstration(tmp_path) as address:
-        yield address
 
 
 @pytest.mark.parametrize("way", WAYS)

@@ -3,35 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pypdfium2
 import pytest
-import pytest_asyncio
 import zxingcpp
 from playwright.async_api import Browser
 
 from lessons.loading import SHIPPED, load_catalogue
 from lessons.steps.single_choice import SingleChoice
-from tests.web.demo import WAYS, demonstration
-from tests.web.phones import PhonePage, SimulatorPage, chromium, simulator_page
-
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+from tests.web.demo import WAYS
+from tests.web.phones import PhonePage, SimulatorPage, simulator_page
 
 LETTERS = {"A", "B", "C", "D"}
-
-
-@pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as running:
-        yield running
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def demo(tmp_path: Path) -> AsyncIterator[str]:
-    async with demonstration(tmp_path) as address:
-        yield address
 
 
 async def answer(phone: PhonePage, said: str) -> str:

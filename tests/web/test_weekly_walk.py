@@ -3,29 +3,12 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
-import pytest_asyncio
 from playwright.async_api import Browser, expect
 
-from tests.web.demo import WAYS, demonstration
-from tests.web.phones import chromium, simulator_page
-
-pytestmark = pytest.mark.asyncio(loop_scope="module")
-
-
-@pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as running:
-        yield running
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def demo(tmp_path: Path) -> AsyncIterator[str]:
-    async with demonstration(tmp_path) as address:
-        yield address
+from tests.web.demo import WAYS
+from tests.web.phones import simulator_page
 
 
 async def test_on_monday_the_superior_reads_the_week_and_opens_its_workbook(browser: Browser, demo: str) -> None:

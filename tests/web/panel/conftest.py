@@ -8,7 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 
+from bot.turns import House
 from people.model import Person
 from store.store import Store
 from tests.conftest import UrlMaker
@@ -40,9 +42,13 @@ def _url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path / 'bekal.db'}"
 
 
-@pytest.fixture
-async def office(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Office]:
-    house = replace(house_of(tmp_path), pages=True)
+@pytest.fixture(scope="session")
+def house(tmp_path_factory: pytest.TempPathFactory) -> House:
+    return replace(house_of(tmp_path_factory.mktemp("house")), pages=True)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def office(request: pytest.FixtureRequest, house: House, tmp_path: Path) -> AsyncIterator[Office]:
     with Store.open(_url(request, tmp_path)) as store:
         async with running(store, house, PLAN.now) as opened:
             yield opened

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
 import pytest
 from playwright.async_api import Browser, Page, expect
 
@@ -11,7 +9,6 @@ from bot.web.panel.table import at
 from people.model import Person
 from tests.web.demo import WAYS
 from tests.web.panel.office import ADMIN, CHIEF, HEAD, Office
-from tests.web.phones import chromium
 
 UNNAMED = """() => [...document.querySelectorAll('input:not([type=hidden]), select, button, a, progress, img')]
   .filter(each => {
@@ -34,12 +31,6 @@ PALE = """() => {
     .map(e => { const [a, b] = [light(getComputedStyle(e).color), light(ground(e))].sort((x, y) => y - x);
       return [(a + .05) / (b + .05), e.outerHTML.slice(0, 120)]; })
     .filter(([contrast]) => contrast < 4.5); }"""
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as running:
-        yield running
 
 
 async def logs_in(office: Office, page: Page, person: int) -> None:
@@ -67,7 +58,7 @@ async def test_every_page_can_be_read_and_used(office: Office, browser: Browser,
         assert answer
         assert answer.status == 200
         for details in await page.locator("main details > summary").all():
-            await details.click(timeout=2000) if await details.is_visible() else None
+            await details.click() if await details.is_visible() else None
         assert await page.evaluate("document.documentElement.scrollWidth") <= width, path
         assert await page.locator("h1").count() == 1
         assert await page.evaluate(UNNAMED) == []
