@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import secrets
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from aiohttp import web
 
 from bot.clock import Clock
-from bot.links import ENTRY, REPORTS, Links
+from bot.links import ENTRY, REPORTS, TICKET_LIFE, Links
 from bot.web.origin import require_origin
 from bot.web.panel import entry, gate
 from bot.web.panel.forms import form_of
@@ -30,6 +31,7 @@ class Doors:
         self._house, self._store, self._clock, self._links = house, store, clock, links
         self._weeks, self._telling, self._attempts = weeks, telling, Attempts()
         self.cookie = "__Host-bekal" if links.is_secure else "bekal"
+        self._knock = f"{self.cookie}-door"
 
     def routes(self) -> list[web.RouteDef]:
         guarded = self._telling.guarded
@@ -46,8 +48,11 @@ class Doors:
 
     def token(self, request: web.Request) -> str:
         """Of the session that the browser speaks of; empty where it has none, or sends what none of ours is made of."""
-        token = request.cookies.get(self.cookie, "")
-        return token if token.isascii() else ""
+        return self._ascii(request, self.cookie)
+
+    def _ascii(self, request: web.Request, cookie: str) -> str:
+        value = request.cookies.get(cookie, "")
+        return value if value.isascii() else ""
 
     def csrf(self, token: str) -> str:
         """The mark of a session, without which no form of ours does anything."""
@@ -61,19 +66,27 @@ class Doors:
         """A page with one button: whoever only looks, like a messenger's preview, does not use the link up."""
         ticket, now = self._ticket(request), self._clock.now()
         fine = ticket is not None and await self._store.read(lambda tx: gate.is_open(tx, self._house, ticket, now))
-        return self._telling.draw(request, "door" if fine else "door_shut", HTTPStatus.OK if fine else HTTPStatus.GONE)
+        if not fine:
+            return self._telling.draw(request, "door_shut", HTTPStatus.GONE)
+        response = self._telling.draw(request, "door", HTTPStatus.OK)
+        knock = self._ascii(request, self._knock) or secrets.token_urlsafe(32)
+        self._telling.give(response, self._knock, knock, int(TICKET_LIFE.total_seconds()))
+        return response
 
     async def _log_in(self, request: web.Request) -> web.Response:
         self.own(request)
         ticket, now = self._ticket(request), self._clock.now()
-        token = None
-        if ticket is not None:
-            token = await self._store.write(lambda tx: gate.log_in(tx, self._house, ticket, now))
-        if token is None:
+        token = self._new_token(request, ticket)
+        if ticket is None or not await self._store.write(lambda tx: gate.log_in(tx, self._house, ticket, token, now)):
             return self._telling.draw(request, "door_shut", HTTPStatus.GONE)
         response = go_to("/panel")
         self._telling.give(response, self.cookie, token, int(gate.LIFE.total_seconds()))
         return response
+
+    def _new_token(self, request: web.Request, ticket: int | None) -> str:
+        """Of a session to begin: the same for the same link and browser, so that a form sent twice begins one."""
+        knock = self._ascii(request, self._knock)
+        return self._links.mac("session:", f"{ticket} {knock}") if knock else secrets.token_urlsafe(32)
 
     def _ticket(self, request: web.Request) -> int | None:
         """The link's number. Raises HTTPTooManyRequests for whoever tries one signature after the other.

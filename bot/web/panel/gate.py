@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import secrets
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -30,18 +29,22 @@ def hashed(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def log_in(tx: Tx, house: House, ticket_id: int, now: datetime) -> str | None:
-    """Use up a link; gives the token of the new session. None: it is used, too old, or its person may not come in."""
+def log_in(tx: Tx, house: House, ticket_id: int, token: str, now: datetime) -> bool:
+    """Use up a link, and begin a session with this token. False: it is used, too old, or its person may not come in.
+
+    A link that was used for this very token lets in again, within its time: the answer was lost on its way.
+    """
     ticket = tx.pages.ticket(ticket_id)
     person = _welcome(tx, house, ticket.person_id, now) if ticket else None
-    if person is None or not tx.pages.use(ticket_id, now):
-        return None
-    token = secrets.token_urlsafe(32)
+    if ticket is None or person is None:
+        return False
+    if not tx.pages.use(ticket_id, now):
+        return now < ticket.expires_at and viewer(tx, house, token, now) is not None
     tx.save([
         Session(hashed(token), person.id, person.roles, now, now, now + LIFE),
         JournalEntry(now, "page_login", person.id),
     ])  # fmt: skip
-    return token
+    return True
 
 
 def is_open(tx: Tx, house: House, ticket_id: int, now: datetime) -> bool:

@@ -42,7 +42,7 @@ async def test_a_preview_does_not_use_a_link_up_and_a_second_use_is_refused(offi
         for _ in range(3):
             answer = await browser.get(link)
             assert answer.status == 200
-            assert "Set-Cookie" not in answer.headers
+            assert office.panel.cookie not in answer.cookies
         assert not await is_in(browser)
         answer = await enters(office, browser, link)
         assert (answer.status, answer.headers["Location"]) == (303, "/panel")
@@ -51,6 +51,49 @@ async def test_a_preview_does_not_use_a_link_up_and_a_second_use_is_refused(offi
         assert (await enters(office, other, link)).status == 410
         assert (await other.get(link)).status == 410
         assert not await is_in(other)
+
+
+@both
+async def test_a_browser_whose_answer_was_lost_sends_its_form_again_and_is_in(office: Office) -> None:
+    link = office.link(HEAD)
+    async with office.browser() as browser, office.browser() as other:
+        for one in (browser, other):
+            assert (await one.get(link)).status == 200
+        assert (await enters(office, browser, link)).status == 303
+        browser.session.cookie_jar.clear(lambda cookie: cookie.key == office.panel.cookie)
+        assert not await is_in(browser)
+        assert (await enters(office, other, link)).status == 410
+        assert (await enters(office, browser, link)).status == 303
+        assert await is_in(browser)
+        assert not await is_in(other)
+        logins = office.store.read_now(lambda tx: tx.journal.entries(HEAD, kinds=["page_login"]))
+        assert len(logins) == 1
+        page = await (await browser.get("/panel")).text()
+        [csrf] = set(re.findall(r'name="csrf" value="([^"]+)"', page))
+        await office.post(browser, "/panel/keluar", csrf=csrf)
+        assert (await enters(office, browser, link)).status == 410
+
+
+async def test_a_form_sent_again_is_too_late_after_the_links_time(office: Office) -> None:
+    link = office.link(HEAD)
+    async with office.browser() as browser:
+        await browser.get(link)
+        assert (await enters(office, browser, link)).status == 303
+        office.pass_time(minutes=15)
+        assert (await enters(office, browser, link)).status == 410
+
+
+async def test_two_browsers_of_one_link_have_different_sessions_and_two_links_of_one_browser_too(
+    office: Office,
+) -> None:
+    async with office.browser() as browser:
+        tokens = []
+        for _ in range(2):
+            link = office.link(HEAD)
+            await browser.get(link)
+            tokens.append((await enters(office, browser, link)).cookies[office.panel.cookie].value)
+        assert len(set(tokens)) == 2
+        assert {len(one) for one in tokens} == {22}
 
 
 @both
