@@ -17,6 +17,9 @@ from store.errors import StoreUnavailable
 
 PATIENCE = 5.0
 """Seconds in which the store has to answer."""
+BROUGHT = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via")
+"""What a proxy writes on a request that it brings from outside."""
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,10 @@ class Account(Protocol):
 
 
 class Health:
-    """`/health`, `/ready` and `/metrics`. `backlog` asks the store; it raises StoreUnavailable where that is down."""
+    """`/health`, `/ready` and `/metrics`. `backlog` asks the store; it raises StoreUnavailable where that is down.
+
+    Only the first is for everybody: what waits, and what the channels are called, is nothing for the internet.
+    """
 
     def __init__(
         self, clock: Clock, backlog: Callable[[], Awaitable[Backlog]], channels: Sequence[Account], metrics: Metrics
@@ -48,8 +54,8 @@ class Health:
     def routes(self) -> list[web.RouteDef]:
         return [
             web.get("/health", self._health),
-            web.get("/ready", self._ready),
-            web.get("/metrics", self._figures),
+            web.get("/ready", _near(self._ready)),
+            web.get("/metrics", _near(self._figures)),
         ]
 
     async def _health(self, request: web.Request) -> web.Response:
@@ -78,6 +84,17 @@ class Health:
                 return await self._backlog()
         except (StoreUnavailable, TimeoutError):
             return None
+
+
+def _near(handler: Handler) -> Handler:
+    """Not there for whoever comes through a proxy."""
+
+    async def handle(request: web.Request) -> web.StreamResponse:
+        if any(name in request.headers for name in BROUGHT):
+            raise web.HTTPNotFound
+        return await handler(request)
+
+    return handle
 
 
 def _shown(channel: Account) -> str:

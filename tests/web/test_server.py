@@ -101,6 +101,14 @@ async def test_a_store_that_does_not_answer_is_not_waited_for(
     assert (await client.get("/ready")).status == 503
 
 
+@pytest.mark.parametrize("header", ["Forwarded", "x-forwarded-for", "X-Forwarded-Host", "X-Real-IP", "Via"])
+async def test_what_waits_is_nothing_for_the_internet(client: Client, header: str) -> None:
+    for path, status in (("/health", 200), ("/ready", 404), ("/metrics", 404)):
+        answer = await client.get(path, headers={header: "198.51.100.7"})
+        assert answer.status == status, path
+        assert "bekal_" not in await answer.text()
+
+
 async def test_figures_name_no_person(client: Client, service: Service) -> None:
     service.metrics.events.labels("telegram", "utama", "stored").inc(5)
     service.metrics.messages.labels("telegram", "utama", "reply", "sent").inc()
