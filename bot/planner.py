@@ -91,6 +91,7 @@ def _lesson_due(turn: Turn) -> None:
     if study.participation.consented and not turn.agreed:
         _ask_consent(turn)
         return
+    _discount_lost_reminder(turn)
     due = study.come_due()
     if isinstance(due, Showing):
         lesson.opened(turn, due)
@@ -103,6 +104,19 @@ def _lesson_due(turn: Turn) -> None:
         text = turn.texts("lesson.paused", name=markup.plain(turn.name))
         key = f"pause:{due.record.id}:{turn.now.isoformat()}"
         turn.say(text, [turn.button("resume", Act.RESUME)], purpose=Purpose.REMINDER, key=key)
+
+
+def _discount_lost_reminder(turn: Turn) -> None:
+    """Only reminders that went out count towards the pause; the outbox knows which did.
+
+    One is lost where its day ended before it could be sent, or the provider refused it for good.
+    """
+    study, record = turn.learner, turn.learner.open_record()
+    if record is None or study.active is None or not study.active.reminders:
+        return
+    if turn.tx.outbox.never_left(f"remind:{record.id}:"):
+        study.not_reminded()
+        turn.journal("reminder_lost", record=record.id)
 
 
 def _ask_consent(turn: Turn) -> None:

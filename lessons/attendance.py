@@ -114,6 +114,11 @@ class Attendance(Workbook):
         enrolment = self._enrolments[enrolment.id]
         self._put(replace(enrolment, next_due_at=due, reminders=max(0, enrolment.reminders - 1)))
 
+    def not_reminded(self) -> None:
+        """The last reminder never went out, so it is none: the same one is due again."""
+        if self.active:
+            self._put(replace(self.active, reminders=max(0, self.active.reminders - 1)))
+
     def take_leave(self, leave: Leave) -> None:
         """Count these days as no learning days from now on; the caller stores the leave."""
         self.leaves = (*self.leaves, leave)

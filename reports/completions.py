@@ -1,4 +1,4 @@
-"""The completions file: one row for each person and each lesson (or test) that they were sent."""
+"""The completions file: one row for each person and each lesson (or test) that was put before them, or was to be."""
 
 from __future__ import annotations
 
@@ -23,12 +23,13 @@ COLUMNS = (
     Column("dijawab", width=26),
     Column("selesai", width=26),
     Column("jp", Holds.NUMBER, 6),
+    Column("sebab", Holds.WORDS, 24),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """One lesson of one person. `status` is `sent` or `completed`; moments are UTC."""
+    """One lesson of one person. `status` is `sent` or `completed`, or what became of its message; moments are UTC."""
 
     nip: str
     name: str
@@ -44,9 +45,12 @@ class Completion:
     """Sum of their scores."""
     attempts: int
     channel: str
-    sent_at: datetime
+    sent_at: datetime | None
+    """None where it never went out."""
     answered_at: datetime | None
     completed_at: datetime | None
+    why: str
+    """Why its message never went out, in the provider's word or ours; empty where it did."""
     jp: int | None
     """Only where this lesson completed the course, so that the column adds up."""
 
@@ -60,5 +64,5 @@ class Completion:
         moments = (moment(self.zone, at) for at in (self.sent_at, self.answered_at, self.completed_at))
         return (
             self.nip, self.name, self.unit, self.course, self.version, self.lesson, self.status,
-            self.percent, self.attempts, self.channel, *moments, self.jp,
+            self.percent, self.attempts, self.channel, *moments, self.jp, self.why,
         )  # fmt: skip

@@ -6,7 +6,21 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Text,
+    and_,
+    case,
+    cast,
+    exists,
+    func,
+    literal_column,
+    null,
+    or_,
+    select,
+    type_coerce,
+)
 
 from lessons.model import DEFAULT_LANGUAGE
 from lessons.study import EnrolmentStatus
@@ -24,8 +38,9 @@ from store.certificate_tables import certificates as certificates_table
 from store.dialect import among
 from store.ledger import IN_FORCE
 from store.mentoring_tables import jp_entries, questions
+from store.model import OutboxState
 from store.people import units_below
-from store.tables import enrolments, lesson_records, outbox, participations, persons, units
+from store.tables import addresses, enrolments, lesson_records, outbox, participations, persons, units
 from store.tx import Tx
 
 _AT_ONCE = 2_000
@@ -57,6 +72,23 @@ def _completes() -> ColumnElement[int | None]:
     return case((and_(done, lesson_records.c.completed_at.is_not(None), is_last), hours))
 
 
+_heard = (
+    select(func.max(addresses.c.last_inbound_at))
+    .where(addresses.c.person_id == lesson_records.c.person_id)
+    .scalar_subquery()
+)
+_NEVER_LEFT = and_(
+    lesson_records.c.answered_at.is_(None),
+    outbox.c.state.in_([OutboxState.FAILED, OutboxState.CANCELLED]),
+    or_(_heard.is_(None), _heard < outbox.c.changed_at),
+)
+"""A lesson whose message was refused, lapsed, or taken back. Whoever was heard of since has had what they asked for."""
+
+
+def _unless_lost(value: ColumnElement[Any], otherwise: Any) -> Any:
+    return case((_NEVER_LEFT, otherwise), else_=value)
+
+
 _COMPLETIONS = (
     select(
         persons.c.nip,
@@ -66,17 +98,19 @@ _COMPLETIONS = (
         enrolments.c.course_id,
         enrolments.c.course_version,
         lesson_records.c.lesson_id,
-        lesson_records.c.status,
+        _unless_lost(cast(lesson_records.c.status, Text), cast(outbox.c.state, Text)),
         lesson_records.c.asked,
         lesson_records.c.score,
         lesson_records.c.attempts,
         lesson_records.c.channel,
-        lesson_records.c.sent_at,
+        type_coerce(_unless_lost(lesson_records.c.sent_at, null()), lesson_records.c.sent_at.type),
         lesson_records.c.answered_at,
         lesson_records.c.completed_at,
+        _unless_lost(literal_column("''"), outbox.c.reason),
         _completes(),
     )
     .select_from(lesson_records)
+    .outerjoin(outbox, outbox.c.key == literal_column("'lesson:'").concat(cast(lesson_records.c.id, Text)))
     .join(enrolments, enrolments.c.id == lesson_records.c.enrolment_id)
     .join(persons, persons.c.id == lesson_records.c.person_id)
     .join(units, units.c.id == persons.c.unit_id)

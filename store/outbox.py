@@ -247,6 +247,12 @@ class Outbox:
         changes = {"state": word(OutboxState.CANCELLED), "reason": reason, "changed_at": now}
         return self._connection.execute(statement.values(**changes)).rowcount
 
+    def never_left(self, beginning: str) -> bool:
+        """Whether the last message under keys that begin so will never be sent: refused, lapsed, or taken back."""
+        begun = begins(outbox.c.key, beginning, self._connection.dialect.name)
+        state = self._connection.scalar(select(outbox.c.state).where(begun).order_by(outbox.c.id.desc()).limit(1))
+        return state in (OutboxState.FAILED, OutboxState.CANCELLED)
+
     def delivered(self, channel: str, account: str, provider_id: str, at: datetime) -> bool:
         """The provider says that it arrived. Gives False for a message that is not ours or known as delivered."""
         found = and_(

@@ -43,6 +43,7 @@ from store.tables import (
     enrolments,
     leaves,
     lesson_records,
+    lost,
     outbox,
     participations,
     persons,
@@ -276,7 +277,7 @@ ZONE = select(_zone).outerjoin(participations, participations.c.person_id == per
 FAILED = _counted(
     select(outbox.c.person_id)
     .where(
-        outbox.c.state == word(OutboxState.FAILED),
+        lost(),
         _between(outbox.c.changed_at, _since, _at),
         outbox.c.person_id.is_not(None),
     )

@@ -20,7 +20,9 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    and_,
     literal_column,
+    or_,
     text,
 )
 from sqlalchemy.sql.elements import ColumnElement
@@ -307,6 +309,9 @@ inbox = Table(
     Index("ix_inbox_waiting", "channel", "account", "chat", "id", **partial_on("state = 'new'")),
 )
 
+LOST = "state = 'failed' OR (state = 'cancelled' AND reason = 'not_after')"
+"""Messages that never went out though they were to: refused for good, or lapsed before they could be sent."""
+
 outbox = Table(
     "outbox",
     metadata,
@@ -337,9 +342,16 @@ outbox = Table(
     Index("ix_outbox_open", "address_id", "id", **partial_on("state IN ('queued', 'leased')")),
     Index("ix_outbox_leased", "address_id", "leased_until", **partial_on("state = 'leased'")),
     Index("ix_outbox_not_after", "not_after", **partial_on("state = 'queued' AND not_after IS NOT NULL")),
-    Index("ix_outbox_failed", "changed_at", **partial_on("state = 'failed'")),
+    Index("ix_outbox_lost", "changed_at", **partial_on(LOST)),
     Index("ix_outbox_provider", "channel", "account", "provider_id", **partial_on("provider_id <> ''")),
 )
+
+
+def lost() -> ColumnElement[bool]:
+    """Of the outbox: a message that never went out though it was to. Worded as its index is, which serves only that."""
+    lapsed = and_(outbox.c.state == word(OutboxState.CANCELLED), outbox.c.reason == literal_column("'not_after'"))
+    return or_(outbox.c.state == word(OutboxState.FAILED), lapsed)
+
 
 media_ids = Table(
     "media_ids",

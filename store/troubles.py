@@ -13,16 +13,18 @@ from mentoring.clock import Stage
 from mentoring.questions import QuestionStatus
 from store.dialect import among
 from store.mentoring_tables import questions
-from store.model import OutboxState
-from store.tables import outbox, word
+from store.tables import lost, outbox, word
 from store.tx import Tx
 
-_FAILED = outbox.c.state == word(OutboxState.FAILED)
+LAPSED = "not_after"
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Messages to one person that failed: how many, the last one's moment, and what the provider said of it."""
+    """Messages to one person that never went out: how many, the last one's moment, and why.
+
+    `reason` is what the provider said, or `LAPSED`: its time passed while the service or the provider was away.
+    """
 
     person_id: int
     count: int
@@ -44,7 +46,7 @@ def failures(tx: Tx, person_ids: Collection[int], since: datetime) -> dict[int, 
     """What failed to reach these people since then."""
     if not person_ids:
         return {}
-    theirs = (_FAILED, outbox.c.changed_at >= since, among(outbox.c.person_id, "ids"))
+    theirs = (lost(), outbox.c.changed_at >= since, among(outbox.c.person_id, "ids"))
     counted = (
         select(outbox.c.person_id, func.count().label("count"), func.max(outbox.c.id).label("last"))
         .where(*theirs)

@@ -118,6 +118,32 @@ def test_a_reminder_says_what_waits_and_the_last_is_a_pause(at: Places) -> None:
     assert plan(at, TUESDAY_8 + 100 * DAY) == 0
 
 
+@pytest.mark.parametrize("lost", ["lapsed", "refused"])
+def test_reminders_that_never_went_out_count_as_none(at: Places, lost: str) -> None:
+    """The service was away for a day and a reminder lapsed, or the provider refused it: it is due again, no pause."""
+    at.learner("maria")
+    plan(at, TUESDAY_8)
+    queued(at, TUESDAY_8)
+    plan(at, TUESDAY_8 + DAY)
+
+    def lose(tx):  # type: ignore[no-untyped-def]
+        now = TUESDAY_8 + DAY + (DAY if lost == "lapsed" else timedelta())
+        leased = tx.outbox.claim(now, [("test", "satu")], 100, timedelta(minutes=1), "token")
+        assert bool(leased) is (lost == "refused")
+        tx.outbox.mark([Mark(m.id, m.token, OutboxState.FAILED, now, reason="refused") for m in leased])
+
+    at.world.store.write_now(lose)
+    assert enrolment(at, "maria").reminders == 1
+    now = TUESDAY_8 + 3 * DAY
+    assert plan(at, now) == 1
+    assert enrolment(at, "maria").reminders == 1, "the one that never went out is no reminder"
+    assert "reminder_lost" in kinds(at, "maria")
+    (again,) = messages(at, now).values()
+    assert "masih menunggu" in markup.visible(again.text)
+    plan(at, enrolment(at, "maria").next_due_at or now)
+    assert enrolment(at, "maria").reminders == 2, "one that went out counts"
+
+
 def test_a_course_that_is_unusable_for_one_stops_nobody_else(at: Places) -> None:
     at.learner("maria")
     at.learner("ruth")

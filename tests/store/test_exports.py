@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+import pytest
+
 from lessons.study import EnrolmentStatus, Participation, RecordStatus
 from people.jp import JpEntry, JpForm, JpStatus
 from people.model import Zone
@@ -84,9 +86,32 @@ def test_one_row_for_each_person_and_lesson_sent(store: Store) -> None:
         "dijawab": "2026-11-24T10:00:00+09:00",
         "selesai": "2026-11-24T10:00:00+09:00",
         "jp": None,
+        "sebab": "",
     }
     assert [row["pelajaran"] for row in (second, last)] == ["satu", "uji-akhir"]
     assert (open_one["status"], open_one["skor"], open_one["selesai"]) == ("sent", None, None)
+
+
+@pytest.mark.parametrize(("state", "why"), [(OutboxState.FAILED, "refused: 400"), (OutboxState.CANCELLED, "not_after")])
+def test_a_lesson_whose_message_never_went_out_is_not_told_as_sent(store: Store, state: OutboxState, why: str) -> None:
+    def told(tx: Tx) -> None:
+        one_course(tx)
+        tx.save([
+            replace(record(15, "dua"), enrolment_id=2, person_id=2, sent_at=NOW),
+            address(2, 2),
+            replace(message("lesson:15", 2), person_id=2),
+        ])  # fmt: skip
+        leased = tx.outbox.claim(NOW + HOUR, [ACCOUNT], 9, HOUR, "t")
+        tx.outbox.mark([Mark(one.id, "t", state, NOW + HOUR, reason=why) for one in leased])
+
+    store.write_now(told)
+    (lost,) = [row for row in rows(store) if row["pelajaran"] == "dua"]
+    assert (lost["status"], lost["dikirim"], lost["sebab"]) == (state.value, None, why)
+    assert {row["sebab"] for row in rows(store) if row["pelajaran"] != "dua"} == {""}
+    store.write_now(lambda tx: tx.save([replace(address(2, 2), last_inbound_at=NOW + DAY)]))
+    (seen,) = [row for row in rows(store) if row["pelajaran"] == "dua"]
+    assert (seen["status"], seen["sebab"]) == ("sent", ""), "whoever was heard of since got what they asked for"
+    assert seen["dikirim"]
 
 
 def test_jp_stands_once_so_that_the_column_adds_up(store: Store) -> None:

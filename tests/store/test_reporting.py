@@ -19,6 +19,7 @@ from reports.weeks import Span, Week, span
 from store import reporting
 from store.model import AddressStatus, Mark, OutboxState
 from store.store import Store
+from store.troubles import failures
 from store.tx import Tx
 from tests.store.sample import ACCOUNT, HOUR, NOW, UNITS, address, agency, enrolment, message, person, record
 
@@ -103,6 +104,21 @@ def test_a_week_in_which_something_failed_and_nothing_arrived(
 
     at.write_now(send)
     assert one(at).reach is reach
+
+
+@pytest.mark.parametrize(("why", "reach"), [("not_after", Reach.UNDELIVERED), ("withdrawn", Reach.REACHED)])
+def test_what_lapsed_before_it_could_be_sent_did_not_arrive_either(at: Store, why: str, reach: Reach) -> None:
+    """The service was away all day. What was taken back on purpose was not to arrive."""
+
+    def lapse(tx: Tx) -> None:
+        tx.save([replace(message("late", 1), person_id=1, created_at=MIDWEEK)])
+        leased = tx.outbox.claim(MIDWEEK, [ACCOUNT], 9, HOUR, "t")
+        tx.outbox.mark([Mark(m.id, "t", OutboxState.CANCELLED, MIDWEEK, reason=why) for m in leased])
+
+    at.write_now(lapse)
+    assert one(at).reach is reach
+    failed = at.read_now(lambda tx: failures(tx, [1], LIES.since))
+    assert [(found.count, found.reason) for found in failed.values()] == [(1, why)] * (reach is Reach.UNDELIVERED)
 
 
 # --- learning

@@ -11,7 +11,7 @@ from bot.web.panel.table import Answer, Ask, Audience, NotThere, Page, Scope, Sh
 from bot.web.panel.weeks import Member
 from bot.web.panel.weeks_asked import running, zone_of
 from reports.weekly_facts import Reach
-from store.troubles import failures
+from store.troubles import LAPSED, failures
 
 LOOKED_BACK = timedelta(days=7)
 WHY = tuple(one.value for one in Reach if one is not Reach.REACHED)
@@ -40,6 +40,7 @@ def _shown(ask: Ask, members: Sequence[Member], whose: str) -> Shown:
         "whose": whose, "page": page, "chosen": chosen, "reasons": WHY, "total": len(members), "away": len(away),
         "counts": Counter(one.person.reach.value for one in away),
         "failed": failures(ask.tx, ids, ask.now - LOOKED_BACK),
+        "lapsed": LAPSED,
     })  # fmt: skip
 
 
