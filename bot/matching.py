@@ -15,7 +15,7 @@ from bot.turns import House
 from bot.workdays import ages
 from lessons.schedule import participation_hours
 from lessons.study import Enrolment, Participation
-from mentoring.groups import GroupResult, match_groups
+from mentoring.groups import GroupResult, Standing, match_groups
 from mentoring.matching import match, ranked
 from mentoring.model import Ending, Match, MatchResult, MenteeNeed, MentorProfile, Pair, PairStatus
 from mentoring.needs import needs_from
@@ -42,8 +42,24 @@ def run_matching(tx: Tx, house: House, now: datetime) -> MatchResult:
 
 def run_group_matching(tx: Tx, house: House, now: datetime) -> GroupResult:
     """The same with groups beside the pairs. Nothing is stored."""
-    counts = house.mentoring.group_counts
-    return match_groups(seekers(tx, house), profiles(tx, house, now), today(house, now), counts=counts)
+    counts, standing = house.mentoring.group_counts, standing_groups(tx)
+    found = seekers(tx, house)
+    return match_groups(found, profiles(tx, house, now), today(house, now), counts=counts, standing=standing)
+
+
+def standing_groups(tx: Tx) -> list[Standing]:
+    """The groups whose members know each other, with everybody who is in them or asked to be, by id."""
+    members: dict[int, list[int]] = {}
+    for pair in tx.mentoring.open_pairs():
+        if pair.group_id is not None:
+            members.setdefault(pair.group_id, []).append(pair.mentee_id)
+    groups = [group for id_ in sorted(members) if (group := tx.mentoring.group(id_))]
+    above = {m.person.id: m.superior_ids for m in tx.mentoring.mentees([x for ids in members.values() for x in ids])}
+    return [
+        Standing(group, {one: above.get(one, frozenset()) for one in members[group.id]})
+        for group in groups
+        if group.closed_at is None and group.named_at is not None
+    ]
 
 
 def next_best(tx: Tx, house: House, need: MenteeNeed, now: datetime, but: Collection[int] = ()) -> Match | None:

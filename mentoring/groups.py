@@ -39,6 +39,27 @@ class Group:
     """Since when its members know who the others are: everybody had agreed."""
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A group that stands, with those who are in it or asked to be: whom it may still take."""
+
+    group: Group
+    above: Mapping[int, frozenset[int]]
+    """Member → everybody above them by the roster."""
+
+    @property
+    def room(self) -> int:
+        return LARGEST - len(self.above)
+
+
+@dataclass(frozen=True, slots=True)
+class Joining:
+    """A learner who is proposed for a place in a group that stands."""
+
+    group: Group
+    match: Match
+
+
 class GroupReason(StrEnum):
     """Why a group is proposed; text keys under `mentoring.group.`."""
 
@@ -63,6 +84,8 @@ class GroupResult:
 
     pairs: MatchResult
     groups: tuple[GroupMatch, ...]
+    joining: tuple[Joining, ...] = ()
+    """Who takes a place in a group that stands, by learner."""
 
 
 def match_groups(
@@ -71,11 +94,13 @@ def match_groups(
     today: date,
     weights: Weights = DEFAULT_WEIGHTS,
     counts: int = COUNTS,
+    standing: Iterable[Standing] = (),
 ) -> GroupResult:
     """Groups for those who wish one, pairs for the others, and groups again where the mentors' places are short.
 
-    There a group takes in who was left over, and as few of the mentor's new learners as it needs to make room. The
-    result depends on who is given, not on their order. Raises ValueError like `matching.match`.
+    There whoever was left over first takes the places that groups have which stand. Then a group takes in who was left
+    over still, and as few of the mentor's new learners as it needs to make room. Nobody shares a group with somebody
+    above them. The result depends on who is given, not on their order. Raises ValueError like `matching.match`.
     """
     guests = sorted(mentees, key=lambda one: one.person_id)
     ordered = sorted(mentors, key=lambda one: one.person_id)
@@ -86,6 +111,7 @@ def match_groups(
     forming.for_wishes()
     alone = [one for one in guests if one.person_id not in forming.members]
     found = match(alone, forming.hosts.values(), today, weights)
+    forming.for_places(found, sorted(standing, key=lambda one: one.group.id))
     forming.for_the_left_over(found)
     return forming.result(found)
 
@@ -100,10 +126,12 @@ class _Forming:
         self.hosts, self._before = dict(hosts), hosts
         self._today, self._weights, self._counts = today, weights, counts
         self.groups: list[tuple[int, str, list[int], GroupReason]] = []
+        self.joined: dict[int, Group] = {}
 
     @property
     def members(self) -> set[int]:
-        return {member for _, _, group, _ in self.groups for member in group}
+        """Who has a place in a group, new or standing."""
+        return {member for _, _, group, _ in self.groups for member in group} | self.joined.keys()
 
     def for_wishes(self) -> None:
         """The cheapest group of those who wish one, as long as there is one."""
@@ -120,6 +148,30 @@ class _Forming:
                 return
             _, _, mentor, competency, group = min(found)
             self._take(mentor, competency, group, GroupReason.WISH)
+
+    def for_places(self, found: MatchResult, standing: Sequence[Standing]) -> None:
+        """Those for whom all places are taken, into groups that stand: the one whom it costs least first."""
+        left = {one.mentee_id for one in found.unmatched if one.code is UnmatchedCode.ALL_FULL} - self.members
+        here = {one.group.id: dict(one.above) for one in standing if one.group.mentor_id in self.hosts}
+        while True:
+            fitting = [
+                (self._cost([learner], one.group.mentor_id), one.group.id, learner, one.group)
+                for one in standing
+                for learner in sorted(left)
+                if len(here.get(one.group.id, range(LARGEST))) < LARGEST
+                and self._joins(learner, one.group, here[one.group.id])
+            ]
+            if not fitting:
+                return
+            _, number, learner, group = min(fitting, key=lambda each: each[:3])
+            self.joined[learner] = group
+            here[number][learner] = self.guests[learner].superior_ids
+            left.discard(learner)
+
+    def _joins(self, learner: int, group: Group, above: Mapping[int, frozenset[int]]) -> bool:
+        guest = self.guests[learner]
+        apart = guest.superior_ids & above.keys() or any(learner in theirs for theirs in above.values())
+        return not apart and self._fits(guest, group.mentor_id, group.competency)
 
     def for_the_left_over(self, found: MatchResult) -> None:
         """The group that takes in most of those for whom all places are taken, as long as there is one."""
@@ -146,8 +198,9 @@ class _Forming:
             free = self._room(mentor) - len(paired.get(mentor, ()))
             for sharing in range(max(0, self._counts - free), min(len(own), LARGEST - 1) + 1):
                 group = self._cheapest(able, mentor, LARGEST - sharing)
-                if len(group) + sharing >= SMALLEST and group:
-                    members = sorted([*group, *self._cheapest([o.person_id for o in own], mentor, sharing)])
+                shared = self._cheapest([o.person_id for o in own], mentor, sharing, beside=group)
+                if len(group) + sharing >= SMALLEST and group and len(shared) == sharing:
+                    members = sorted([*group, *shared])
                     yield -len(group), sharing, self._cost(members, mentor), mentor, competency, members
 
     def result(self, found: MatchResult) -> GroupResult:
@@ -165,20 +218,23 @@ class _Forming:
             found, matches=matches, unmatched=unmatched, loads=loads, spread=spread(loads), cost=found.cost - gone
         )
         after = {load.mentor_id: load.after for load in loads}
-        return GroupResult(pairs, tuple(self._explained(*group, after[group[0]]) for group in sorted(self.groups)))
+        shared = tuple(self._explained(*group, after[group[0]]) for group in sorted(self.groups))
+        joined = sorted(self.joined.items())
+        joining = tuple(Joining(group, self._fit(one, group.mentor_id)) for one, group in joined)
+        return GroupResult(pairs, shared, joining)
 
     def _explained(
         self, mentor_id: int, competency: str, members: Sequence[int], why: GroupReason, load: int
     ) -> GroupMatch:
-        mentor = self._before[mentor_id]
-        fits = tuple(
-            Match(
-                one, mentor_id, parts(self.guests[one], mentor, self._weights).total,
-                reasons(self.guests[one], mentor, load), caveats(self.guests[one], mentor, load),
-            )
-            for one in sorted(members)
-        )  # fmt: skip
+        fits = tuple(self._fit(one, mentor_id, load) for one in sorted(members))
         return GroupMatch(mentor_id, competency, fits, why, self._counts)
+
+    def _fit(self, learner: int, mentor_id: int, load: int | None = None) -> Match:
+        """Why one fits; `load` of the mentor after it, None: as it is."""
+        guest, mentor = self.guests[learner], self._before[mentor_id]
+        after = mentor.load if load is None else load
+        cost = parts(guest, mentor, self._weights).total
+        return Match(learner, mentor_id, cost, reasons(guest, mentor, after), caveats(guest, mentor, after))
 
     def _candidates(self, learners: Sequence[MenteeNeed]) -> Iterator[tuple[int, str, list[int]]]:
         """Mentor, competency, and who of these may learn it with them."""
@@ -195,8 +251,17 @@ class _Forming:
         able = any(covers(mentor.expertise, need) for need in wanted)
         return able and barriers(learner, mentor, self._today) <= {Barrier.FULL}
 
-    def _cheapest(self, learners: Collection[int], mentor: int, most: int) -> list[int]:
-        return sorted(sorted(learners, key=lambda one: (self._cost([one], mentor), one))[:most])
+    def _cheapest(self, learners: Collection[int], mentor: int, most: int, beside: Collection[int] = ()) -> list[int]:
+        """So many of these at most, none above another or above one of those whom they are to stand beside."""
+        chosen: list[int] = []
+        for one in sorted(learners, key=lambda one: (self._cost([one], mentor), one)):
+            if len(chosen) < most and not any(self._apart(one, other) for other in (*chosen, *beside)):
+                chosen.append(one)
+        return sorted(chosen)
+
+    def _apart(self, one: int, other: int) -> bool:
+        """One of the two stands above the other: what is said in a group is not for a superior."""
+        return one in self.guests[other].superior_ids or other in self.guests[one].superior_ids
 
     def _cost(self, learners: Iterable[int], mentor: int) -> int:
         return sum(parts(self.guests[one], self._before[mentor], self._weights).total for one in learners)

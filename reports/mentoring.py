@@ -25,6 +25,7 @@ COLUMNS = (
     Column("nip_mentor", width=20),
     Column("nama_mentor", Holds.WORDS, 32),
     Column("jam_kerja_menunggu", Holds.NUMBER, 19),
+    Column("di_kelompok", Holds.NUMBER, 12),
 )
 _HOUR = timedelta(hours=1)
 
@@ -54,6 +55,8 @@ class MentoringRow:
     mentor_nip: str
     """Who answered, or has it; empty: nobody yet."""
     mentor_name: str
+    in_group: bool = False
+    """It was asked in a group, whose members read it."""
     worked: timedelta | None = None
     """How much of the wait for the first answer lay within office hours of the asker's zone; None: not answered."""
 
@@ -73,5 +76,5 @@ class MentoringRow:
             str(self.question_id), self.unit, self.competency, self.course, self.lesson, self.status,
             moment(self.zone, self.asked_at), moment(self.zone, self.answered_at), self.hours_waited, self.stage,
             self.rerouted, int(self.from_bank), int(self.solved), self.mentor_nip, self.mentor_name,
-            self.hours_worked,
+            self.hours_worked, int(self.in_group),
         )  # fmt: skip

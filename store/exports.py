@@ -160,6 +160,7 @@ _QUESTIONS = (
         questions.c.status == QuestionStatus.SOLVED,
         func.coalesce(_helper.c.nip, ""),
         func.coalesce(_helper.c.name, ""),
+        questions.c.group_id.is_not(None),
     )
     .select_from(questions)
     .join(persons, persons.c.id == questions.c.mentee_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -64,6 +65,8 @@ class Listed:
     """Text key under `cli.mentors.status.`."""
     lately: Mapping[Sign, int] = field(default_factory=dict)
     """What has not faded yet."""
+    groups: tuple[tuple[str, int, int], ...] = ()
+    """Of their open groups: the competency, how many share it, and as how many learners it counts."""
 
 
 def listed(tx: Tx, house: House, now: Any) -> list[Listed]:
@@ -72,13 +75,38 @@ def listed(tx: Tx, house: House, now: Any) -> list[Listed]:
     from bot.workdays import ages
     from mentoring.rules import Barrier, unavailable
 
-    today, age, found = matching.today(house, now), ages(house, now), []
+    today, age, found, groups = matching.today(house, now), ages(house, now), [], _groups(tx)
     for mentor in matching.mentors(tx, now):
         profile = matching.profile_of(house, mentor, now, age)
         barriers = unavailable(profile, today)
         status = next((b.value for b in reversed(Barrier) if b in barriers), "available")
-        found.append(Listed(mentor, profile, status, mentor.record.counts(age)))
+        shared = groups.get(mentor.person.id, ())
+        found.append(Listed(mentor, profile, status, mentor.record.counts(age), tuple(shared)))
     return sorted(found, key=lambda one: (one.mentor.person.name, one.mentor.person.id))
+
+
+def _groups(tx: Tx) -> dict[int, list[tuple[str, int, int]]]:
+    """Mentor → their open groups."""
+    members = Counter(pair.group_id for pair in tx.mentoring.open_pairs() if pair.group_id is not None)
+    found: dict[int, list[tuple[str, int, int]]] = {}
+    for id_ in sorted(members):
+        group = tx.mentoring.group(id_)
+        if group and group.closed_at is None:
+            found.setdefault(group.mentor_id, []).append((group.competency, members[id_], group.counts))
+    return found
+
+
+def _shared(console: Console, one: Listed) -> str:
+    """Their groups in a cell: `pelayanan publik: 4 orang, dihitung 2`."""
+    texts = console.texts
+    return "; ".join(
+        texts("cli.mentors.shared", competency=competency, count=count, counts=counts)
+        for competency, count, counts in one.groups
+    )
+
+
+def _groups_data(one: Listed) -> list[dict[str, Any]]:
+    return [{"competency": field_, "members": count, "counts": counts} for field_, count, counts in one.groups]
 
 
 def _read(console: Console) -> list[Listed]:
@@ -95,7 +123,7 @@ def _list(console: Console) -> int:
         console.report([_data(one) for one in found])
         return 0
     rows = [_row(console, one) for one in found]
-    console.table(("nip", "name", "unit", "learners", "expertise", "status", "lately"), rows)
+    console.table(("nip", "name", "unit", "learners", "groups", "expertise", "status", "lately"), rows)
     console.say("mentors.count", count=len(found))
     return 0
 
@@ -104,7 +132,8 @@ def _row(console: Console, one: Listed) -> Sequence[Any]:
     person, profile = one.mentor.person, one.profile
     expertise = ", ".join(f"{field} {level}" for field, level in profile.expertise.items())
     status, load = console.texts(f"cli.mentors.status.{one.status}"), f"{profile.load}/{profile.capacity}"
-    return person.nip, person.name, person.unit_name, load, expertise, status, _lately(console, one)
+    shared = _shared(console, one)
+    return person.nip, person.name, person.unit_name, load, shared, expertise, status, _lately(console, one)
 
 
 def _lately(console: Console, one: Listed) -> str:
@@ -131,6 +160,7 @@ def _data(one: Listed) -> dict[str, Any]:
         "status": one.status,
         "learners": profile.load,
         "capacity": profile.capacity,
+        "groups": _groups_data(one),
         "expertise": dict(profile.expertise),
         "job_family": profile.job_family,
         "languages": list(profile.languages),
@@ -169,6 +199,7 @@ def _load(console: Console) -> int:
                 "learners": one.profile.load,
                 "capacity": one.profile.capacity,
                 "percent": _percent(one),
+                "groups": _groups_data(one),
                 **_lately_data(one),
             }
             for one in found
@@ -182,11 +213,12 @@ def _load(console: Console) -> int:
             one.profile.load,
             one.profile.capacity,
             f"{_percent(one)}%",
+            _shared(console, one),
             _lately(console, one),
         )
         for one in found
     ]
-    console.table(("nip", "name", "learners", "capacity", "load", "lately"), rows)
+    console.table(("nip", "name", "learners", "capacity", "load", "groups", "lately"), rows)
     console.say(
         "mentors.spread",
         mentors=len(loads),

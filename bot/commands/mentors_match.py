@@ -13,7 +13,7 @@ from bot.commands.refusal import Refused
 
 if TYPE_CHECKING:
     from bot.turns import House
-    from mentoring.groups import GroupMatch
+    from mentoring.groups import GroupMatch, Joining
     from mentoring.model import Match, MatchResult, Reason, Unmatched
     from people.model import Person
     from store.store import Store
@@ -34,6 +34,7 @@ class Preview:
     unassessed: frozenset[int]
     """Those without a need who never assessed themselves."""
     groups: tuple[GroupMatch, ...] = ()
+    joining: tuple[Joining, ...] = ()
 
 
 def match(console: Console) -> int:
@@ -69,12 +70,14 @@ def _look(console: Console, store: Store, house: House) -> Preview:
         with_groups = console.args.groups
         found = matching.run_group_matching(tx, house, now) if with_groups else None
         result, groups = (found.pairs, found.groups) if found else (matching.run_matching(tx, house, now), ())
+        joining = found.joining if found else ()
         ids = {id_ for m in result.matches for id_ in (m.mentee_id, m.mentor_id)}
         ids |= {one.mentee_id for group in groups for one in group.members}
+        ids |= {id_ for one in joining for id_ in (one.match.mentee_id, one.match.mentor_id)}
         alone = [one.mentee_id for one in result.unmatched]
         people = {p.id: p for p in tx.people.by_id([*ids, *alone, *(load.mentor_id for load in result.loads)])}
         assessed = tx.mentoring.assessed_since(alone)
-        return Preview(result, people, frozenset(id_ for id_ in alone if id_ not in assessed), groups)
+        return Preview(result, people, frozenset(id_ for id_ in alone if id_ not in assessed), groups, joining)
 
     return store.read_now(work)
 
@@ -82,7 +85,7 @@ def _look(console: Console, store: Store, house: House) -> Preview:
 def _propose(console: Console, store: Store, house: House, preview: Preview) -> int:
     """Store and send the proposals that were confirmed. Raises Refused where they were not, or are not the same now."""
     matches = preview.result.matches
-    asked = len(matches) + sum(len(group.members) for group in preview.groups)
+    asked = len(matches) + sum(len(group.members) for group in preview.groups) + len(preview.joining)
     if not asked:
         return 0
     if not console.args.yes:
@@ -93,6 +96,8 @@ def _propose(console: Console, store: Store, house: House, preview: Preview) -> 
     now, proposed = console.clock.now(), 0
     for group in preview.groups:
         proposed += store.write_now(partial(_store_group, house, now, group))
+    for joining in preview.joining:
+        proposed += store.write_now(partial(_store_joining, house, now, joining))
     for batch in console.progress(matches, "mentors.progress", BATCH):
         proposed += store.write_now(partial(_store, house, now, batch))
     return proposed
@@ -139,6 +144,24 @@ def _store_group(house: House, now: datetime, found: GroupMatch, tx: Tx) -> int:
     return len(ids)
 
 
+def _store_joining(house: House, now: datetime, found: Joining, tx: Tx) -> int:
+    """Propose somebody for a place in a group, where both are as they were."""
+    from bot import matching
+    from bot.audience import Audience
+    from bot.pairs.desk import PairDesk
+
+    audience, id_ = Audience(house, tx, now), found.match.mentee_id
+    desk = PairDesk(house, tx, now, audience)
+    rooms = {one.group.id: one.room for one in matching.standing_groups(tx)}
+    seeking = id_ in {need.person_id for need in matching.seekers(tx, house)}
+    if not seeking or rooms.get(found.group.id, 0) < 1 or found.match.mentor_id not in desk.profiles:
+        return 0
+    before = tx.mentoring.histories([id_]).get(id_)
+    desk.propose_join(found, matching.needs_of(tx, house, [id_])[id_], before[-1] if before else None)
+    tx.save(audience.messages)
+    return 1
+
+
 def _ask(console: Console, store: Store, house: House, preview: Preview) -> int:
     """Invite those who never assessed themselves to do so, once a month at most."""
     from bot.pairs.inviting import invite_to_assess
@@ -149,7 +172,8 @@ def _ask(console: Console, store: Store, house: House, preview: Preview) -> int:
 
 def _pairs(preview: Preview) -> list[tuple[int, int]]:
     grouped = [one for group in preview.groups for one in group.members]
-    return [(found.mentee_id, found.mentor_id) for found in (*preview.result.matches, *grouped)]
+    joining = [one.match for one in preview.joining]
+    return [(found.mentee_id, found.mentor_id) for found in (*preview.result.matches, *grouped, *joining)]
 
 
 # --- to read
@@ -163,15 +187,17 @@ def _show(console: Console, preview: Preview) -> None:
             console.line(line)
     if len(result.matches) > SHOWN:
         console.say("mentors.more", count=len(result.matches) - SHOWN)
-    for shared in preview.groups:
+    blocks = [*(_group_lines(console, preview, shared) for shared in preview.groups)]
+    blocks += [_joining_lines(console, preview, one) for one in preview.joining]
+    for block in blocks:
         console.line()
-        for line in _group_lines(console, preview, shared):
+        for line in block:
             console.line(line)
     for code, group in _by_code(result.unmatched).items():
         console.line()
         console.say(f"mentors.unmatched.{code}", count=len(group))
-        for one in group[:SHOWN]:
-            console.line(_alone(console, preview, one))
+        for alone in group[:SHOWN]:
+            console.line(_alone(console, preview, alone))
         if len(group) > SHOWN:
             console.say("mentors.more", count=len(group) - SHOWN)
     console.line()
@@ -200,6 +226,16 @@ def _group_lines(console: Console, preview: Preview, group: GroupMatch) -> Itera
     )
     for one in group.members:
         yield f"  {_named(preview, one.mentee_id)}: " + "; ".join(to_office(texts, one))
+
+
+def _joining_lines(console: Console, preview: Preview, one: Joining) -> Iterator[str]:
+    from bot.competencies import name
+    from bot.pairs.reasons import to_office
+
+    texts = console.texts
+    mentor, competency = _named(preview, one.match.mentor_id), name(texts, one.group.competency)
+    yield texts("cli.mentors.joining", competency=competency, mentor=mentor)
+    yield f"  {_named(preview, one.match.mentee_id)}: " + "; ".join(to_office(texts, one.match))
 
 
 def _alone(console: Console, preview: Preview, one: Unmatched) -> str:
@@ -267,6 +303,17 @@ def _data(preview: Preview) -> dict[str, Any]:
                 ],
             }
             for group in preview.groups
+        ],
+        "joining": [
+            {
+                "mentee": nip[one.match.mentee_id],
+                "mentor": nip[one.match.mentor_id],
+                "group": one.group.id,
+                "competency": one.group.competency,
+                "cost": one.match.cost,
+                "reasons": _reasons(one.match.reasons),
+            }
+            for one in preview.joining
         ],
         "unmatched": [
             {"nip": nip[one.mentee_id], "code": one.code, "params": dict(one.params), "help": _reasons(one.help)}

@@ -14,9 +14,12 @@ from bot.pairs import circles
 from bot.pairs.since import waiting_since
 from bot.workdays import ages
 from mentoring.explaining import caveats, reasons
+from mentoring.gatherings import with_newcomer
 from mentoring.groups import Group
+from mentoring.meeting_calls import NO_ANSWER
 from mentoring.model import Match, MenteeNeed, MentorProfile, Pair, PairStatus
 from mentoring.pairing import LIVING
+from mentoring.sessions import SessionStatus
 from people.model import Person
 from store.groups import FEWEST
 from store.mentoring_model import MenteeWish, Mentor, gathering_key, group_key, message_key, pair_key
@@ -131,6 +134,34 @@ class PairBooks:
         for person in (*people, mentor):
             if person.id != but and (listener := self._tell(person.id)):
                 circles.named(listener, group, mentor, people)
+
+    def _join_group(self, pair: Pair) -> None:
+        """Somebody has joined a group: its members hear who it is, and what the group has ahead is for them too."""
+        found = self.complete_group(pair)
+        if found is None or found[0].named_at in (None, self._now):
+            return
+        group, _, people = found
+        for person in people:
+            if person.id != pair.mentee_id and (listener := self._tell(person.id)):
+                circles.joined(listener, group, pair, self._person(pair.mentee_id))
+        for one in self._tx.mentoring.gatherings_of_group(group.id, self._now):
+            if one.status is SessionStatus.AGREED and one.starts_at > self._now:
+                self._tx.save([replace(with_newcomer(one, pair.mentee_id, self._now - NO_ANSWER), look_at=self._now)])
+
+    def move_apart(self, pair: Pair) -> Pair:
+        """By the roster this member stands above another now: they go on alone with the mentor, and both hear why."""
+        group = self._tx.mentoring.group(pair.group_id or 0)
+        if group is None or group.closed_at is not None:
+            return pair
+        self._leave_gatherings(pair)
+        self._count(pair.mentor_id, 1)
+        alone = replace(pair, group_id=None)
+        self._keep(alone, "pair_out_of_group", group=group.id)
+        self._leave_shared(group, pair)
+        for person in (pair.mentee_id, pair.mentor_id):
+            if pair.status in LIVING and (listener := self._tell(person)):
+                circles.apart(listener, group, pair, self._person(pair.mentee_id))
+        return alone
 
     def _keep(self, pair: Pair, kind: str, **data: Any) -> None:
         facts = {"pair": pair.id, "mentor": pair.mentor_id, **data}

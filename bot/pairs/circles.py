@@ -15,7 +15,7 @@ from mentoring.groups import Group
 from mentoring.model import Pair
 from people.model import Person
 from people.names import discreet, polite
-from store.mentoring_model import group_key
+from store.mentoring_model import group_key, pair_key
 
 
 def ask_mentor(to: Listener, group: Group, pairs: Sequence[Pair], learners: Sequence[Person], at: datetime) -> None:
@@ -35,6 +35,38 @@ def ask_mentor(to: Listener, group: Group, pairs: Sequence[Pair], learners: Sequ
     number = base36(group.id)
     choices = [to.button("pair_accept", Act.GROUP_ACCEPT, number), to.button("pair_decline", Act.GROUP_DECLINE, number)]
     to.say(group_key(group.id, "ask"), said, choices, columns=2, not_before=at, not_after=until)
+
+
+def ask_join(to: Listener, group: Group, pair: Pair, learner: Person, at: datetime) -> None:
+    """One more for a group that stands, answered with one tap. The learner is named discreetly."""
+    texts = to.texts
+    said = texts(
+        "group.joining",
+        name=markup.plain(to.name),
+        competency=about(texts, group),
+        learner=markup.plain(discreet(learner, texts.language)),
+        unit=markup.plain(learner.unit_name),
+        until=views.until(to, pair),
+    )
+    choices = [views.pair_button(to, pair, "pair_accept"), views.pair_button(to, pair, "pair_decline")]
+    to.say(pair_key(pair.id, "ask"), said, choices, columns=2, not_before=at, not_after=pair.answer_by)
+
+
+def joined(to: Listener, group: Group, pair: Pair, learner: Person) -> None:
+    """Somebody has joined, who has agreed to be named: told to the other members."""
+    said = to.texts(
+        "group.joined", name=markup.plain(to.name), competency=about(to.texts, group), learner=views.called(to, learner)
+    )
+    to.say(group_key(group.id, f"joined/{pair.id}/{to.person.id}"), said, [to.button("group", Act.GROUP)])
+
+
+def apart(to: Listener, group: Group, pair: Pair, learner: Person) -> None:
+    """Told to the mentor, and to whom it is about: by the roster they stand above a member now, and go on alone."""
+    key = "group.apart_mentor" if to.person.id == group.mentor_id else "group.apart"
+    said = to.texts(
+        key, name=markup.plain(to.name), competency=about(to.texts, group), learner=views.called(to, learner)
+    )
+    to.say(group_key(group.id, f"apart/{pair.id}/{to.person.id}"), said, [to.button("my_mentor", Act.MENTOR)])
 
 
 def named(to: Listener, group: Group, mentor: Person, members: Sequence[Person]) -> None:

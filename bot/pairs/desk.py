@@ -48,6 +48,7 @@ class PairDesk(Accepting):
         pair = pairing.agree_to_be_named(pair, pair.mentee_id, self._now)
         self._keep(pair, "pair_introduced")
         self._name_group(pair, but=pair.mentee_id)
+        self._join_group(pair)
         if listener := self._tell(pair.mentor_id):
             learner, need = self._person(pair.mentee_id), self.need_of(pair)
             telling.introduce_to_mentor(listener, pair, learner, need, need.own_words)

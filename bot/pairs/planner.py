@@ -72,6 +72,7 @@ class Review:
         if not (self._desk.mentors or self._pairs or self._tx.mentoring.any_assessed()):
             return  # this agency has no mentoring
         self._tx.save(mentor.terms for mentor in self._desk.mentors.values() if mentor.person.id in self._without)
+        self._move_apart()
         parted = {pair.id for pair in self._pairs if self._part(pair)}
         last = self._left_alone()
         found = self._desk.roll_on_all(last)
@@ -112,6 +113,16 @@ class Review:
         else:
             return False
         return True
+
+    def _move_apart(self) -> None:
+        """Nobody shares a group with somebody above them: the roster may have changed since it was formed."""
+        moved: dict[int, Pair] = {}
+        for one in matching.standing_groups(self._tx):
+            above = {boss for superiors in one.above.values() for boss in superiors} & one.above.keys()
+            for pair in self._pairs:
+                if pair.group_id == one.group.id and pair.mentee_id in above:
+                    moved[pair.id] = self._desk.move_apart(pair)
+        self._pairs = [moved.get(pair.id, pair) for pair in self._pairs]
 
     def _mentor_stays(self, mentor_id: int) -> bool:
         mentor = self._desk.mentors.get(mentor_id)

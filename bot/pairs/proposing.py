@@ -13,7 +13,7 @@ from bot.pairs.since import WANTED
 from mentoring import pairing
 from mentoring.costs import DEFAULT_WEIGHTS, SURER_WEIGHTS, Weights
 from mentoring.desk import tell_at
-from mentoring.groups import Group, GroupMatch
+from mentoring.groups import Group, GroupMatch, Joining
 from mentoring.matching import match, ranked
 from mentoring.model import Ending, Match, MenteeNeed, Pair, PairStatus, ReasonCode
 from people.ids import new_id
@@ -66,6 +66,15 @@ class Proposing(PairBooks):
             at = tell_at(desk, self.profiles[found.mentor_id].desk_hours, self._calendar, self._now)
             circles.ask_mentor(listener, group, pairs, [self._person(one) for one in members], at)
         return group
+
+    def propose_join(self, found: Joining, need: MenteeNeed, after: Pair | None) -> Pair:
+        """Ask the mentor of a group that stands whether one more may share it; the learner is asked after their yes."""
+        pair = self.propose(found.match, need, after, found.group)
+        if listener := self._tell(pair.mentor_id):
+            desk = self.mentors[pair.mentor_id].terms.desk
+            at = tell_at(desk, self.profiles[pair.mentor_id].desk_hours, self._calendar, self._now)
+            circles.ask_join(listener, found.group, pair, self._person(pair.mentee_id), at)
+        return pair
 
     def roll_on(self, pair: Pair) -> Pair | None:
         """Ask the next best mentor for the learner of a pair that has ended; None: nobody may or can now."""

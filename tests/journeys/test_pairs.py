@@ -80,6 +80,7 @@ class Office(Dialogue):
     * boleh berkelompok               the agency allows groups
     * kelompok                        the administrator confirms what matching with groups proposes now
     * sekelompok agus maria yohanis   these share a place with Agus, and all know each other
+    * naik maria yohanis              by the roster Yohanis is Maria's superior from now on
     * penuh agus 2                    Agus has places for so many learners
     * tempat 1                        the agency's number of learners for each mentor who chose none
     * menilai maria                   Maria has assessed herself: one level short in public service
@@ -101,6 +102,7 @@ class Office(Dialogue):
             "hapus": self._erase,
             "kelompok": self._group,
             "sekelompok": self._formed,
+            "naik": self._leads,
             "penuh": self._full,
             "menilai": self._assessed,
         }
@@ -133,7 +135,15 @@ class Office(Dialogue):
         for group in found.groups:
             ids = [one.mentee_id for one in group.members]
             desk.propose_group(group, needs_of(tx, house, ids), {})
+        for one in found.joining:
+            id_ = one.match.mentee_id
+            before = tx.mentoring.histories([id_]).get(id_, [None])
+            desk.propose_join(one, needs_of(tx, house, [id_])[id_], before[-1])
         tx.save(audience.messages)
+
+    def _leads(self, tx: Tx, learner: str, superior: str) -> None:
+        above = PEOPLE[superior].id
+        tx.people.apply(RosterChanges(persons=(replace(PEOPLE[learner], superior_id=above),)))
 
     def _formed(self, tx: Tx, mentor: str, *members: str) -> None:
         now, host = self.world.now, PEOPLE[mentor].id

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mentoring.groups import LARGEST, SMALLEST, GroupReason, match_groups
+from mentoring.groups import LARGEST, SMALLEST, Group, GroupReason, Standing, match_groups
 from mentoring.matching import match
 from mentoring.model import MenteeNeed, MentorProfile, Need
 from tests.mentoring.profiles import DIGITAL, MENTEES, MENTORS, SERVICE, TODAY, mentee, mentor
@@ -18,12 +19,12 @@ from tests.mentoring.test_matching import fits
 MANY = st.lists(
     st.builds(
         lambda number, short, wish, superior: mentee(
-            number, needs=(Need(SERVICE if short else DIGITAL, 3, 1),), in_group=wish, superior_ids=superior
+            number, needs=(Need(SERVICE if short else DIGITAL, 3, 1),), in_group=wish, superior_ids=superior - {number}
         ),
         number=st.integers(101, 115),
         short=st.booleans(),
         wish=st.booleans(),
-        superior=st.frozensets(st.integers(1, 5), max_size=1),
+        superior=st.frozensets(st.sampled_from((1, 2, 3, 4, 5, 101, 102, 103)), max_size=1),
     ),
     max_size=12,
     unique_by=lambda one: one.person_id,
@@ -54,6 +55,9 @@ def test_groups_keep_to_the_rules(world: tuple[list[MenteeNeed], list[MentorProf
     told += [one.mentee_id for group in found.groups for one in group.members]
     assert sorted(told) == sorted(needs), "each learner is told of once"
     for group in found.groups:
+        assert not {one.mentee_id for one in group.members} & {
+            boss for one in group.members for boss in needs[one.mentee_id].superior_ids
+        }, "nobody with somebody above them"
         host = by_id[group.mentor_id]
         assert SMALLEST <= len(group.members) <= LARGEST
         for member in group.members:
@@ -131,3 +135,48 @@ def test_a_person_who_comes_twice_is_an_error() -> None:
         match_groups([mentee(), mentee()], [mentor()], TODAY)
     with pytest.raises(ValueError, match="twice"):
         match_groups([mentee()], [mentor(), mentor()], TODAY)
+
+
+def standing(*members: int, above: dict[int, frozenset[int]] | None = None, competency: str = SERVICE) -> Standing:
+    """The group of mentor 1, who is full with it."""
+    group = Group(7, 1, competency, 2, datetime(2026, 11, 1, tzinfo=UTC), named_at=datetime(2026, 11, 2, tzinfo=UTC))
+    return Standing(group, {one: (above or {}).get(one, frozenset()) for one in members})
+
+
+FULL = [mentor(1, capacity=2, load=2)]
+
+
+def joins(learners: list[MenteeNeed], *groups: Standing, hosts: list[MentorProfile] | None = None) -> list[int]:
+    found = match_groups(learners, FULL if hosts is None else hosts, TODAY, standing=groups)
+    assert {one.match.mentee_id for one in found.joining} & {u.mentee_id for u in found.pairs.unmatched} == set()
+    return [one.match.mentee_id for one in found.joining]
+
+
+def test_who_is_left_over_takes_a_place_in_a_group_that_stands() -> None:
+    assert joins([mentee(101), mentee(102)], standing(201, 202, 203)) == [101], "one place was free"
+    assert joins([mentee(101), mentee(102)], standing(201, 202)) == [101, 102]
+    assert joins([mentee(101)], standing(201, 202, 203, 204)) == []
+    assert joins([mentee(101)], standing(201, 202, 203, competency=DIGITAL)) == [], "another competency"
+    assert joins([mentee(101)], standing(201, 202, 203), hosts=[mentor(1, capacity=3, load=2)]) == [], "a place alone"
+
+
+def test_the_hard_rules_hold_for_a_place_in_a_group() -> None:
+    assert joins([mentee(101, superior_ids=frozenset({1}))], standing(201, 202, 203)) == []
+    assert joins([mentee(101, exclusions=frozenset({1}))], standing(201, 202, 203)) == []
+    assert joins([mentee(101)], standing(201, 202, 203), hosts=[mentor(1, capacity=2, load=2, active=False)]) == []
+
+
+def test_nobody_joins_somebody_above_or_below_them() -> None:
+    assert joins([mentee(101, superior_ids=frozenset({202}))], standing(201, 202, 203)) == []
+    assert joins([mentee(101)], standing(201, 202, 203, above={203: frozenset({101})})) == []
+    below = mentee(102, superior_ids=frozenset({101}))
+    assert joins([mentee(101), below], standing(201, 202)) == [101], "nor two who join at once"
+
+
+def test_places_in_standing_groups_are_taken_before_a_new_group_is_formed() -> None:
+    hosts = [mentor(1, capacity=4, load=2)]
+    found = match_groups([mentee(n) for n in range(101, 106)], hosts, TODAY, standing=[standing(201, 202, 203)])
+    assert len(found.joining) == 1
+    placed = {one.match.mentee_id for one in found.joining} | {m.mentee_id for m in found.pairs.matches}
+    placed |= {one.mentee_id for group in found.groups for one in group.members}
+    assert len(placed) == 5

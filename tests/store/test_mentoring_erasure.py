@@ -188,14 +188,14 @@ def test_the_export_has_counts_and_times(store: Store) -> None:
     first, second = rows(store)
     assert first == MentoringRow(
         1, UNITS[1].name, Zone.WIT, SERVICE, "arsip", "satu", "solved", NOW, NOW + HOUR * 7 / 2, "other_mentor", 1,
-        True, True, person(OTHER).nip, person(OTHER).name, HOUR * 7 / 2,
+        True, True, person(OTHER).nip, person(OTHER).name, False, HOUR * 7 / 2,
     )  # fmt: skip
     assert first.hours_waited == 3.5
     assert dict(zip([c.name for c in file.COLUMNS], first.cells(), strict=True)) == {
         "pertanyaan": "1", "unit": UNITS[1].name, "kompetensi": SERVICE, "kursus": "arsip", "pelajaran": "satu",
         "status": "solved", "ditanyakan": "2026-11-24T10:00:00+09:00", "dijawab": "2026-11-24T13:30:00+09:00",
         "jam_menunggu": 3.5, "tahap": "other_mentor", "dialihkan": 1, "dari_bank": 1, "terjawab_tuntas": 1,
-        "nip_mentor": person(OTHER).nip, "nama_mentor": person(OTHER).name, "jam_kerja_menunggu": 3.5,
+        "nip_mentor": person(OTHER).nip, "nama_mentor": person(OTHER).name, "jam_kerja_menunggu": 3.5, "di_kelompok": 0,
     }  # fmt: skip
     assert (second.lesson, second.hours_waited, second.mentor_nip, second.solved) == ("", None, "", False)
     assert [r.question_id for r in rows(store, Filters(since=NOW + HOUR))] == [2]

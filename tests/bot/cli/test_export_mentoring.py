@@ -18,7 +18,7 @@ from tests.bot.cli.conftest import NOW, Office
 MARIA, SALMA = "199001012015032002", "198906272014022007"
 HEADER = (
     "pertanyaan,unit,kompetensi,kursus,pelajaran,status,ditanyakan,dijawab,jam_menunggu,tahap,dialihkan,dari_bank,"
-    "terjawab_tuntas,nip_mentor,nama_mentor,jam_kerja_menunggu"
+    "terjawab_tuntas,nip_mentor,nama_mentor,jam_kerja_menunggu,di_kelompok"
 )
 WORDS = ("Rahasia yang ditanyakan", "Rahasia yang dijawab", "A kata pribadi")
 
