@@ -64,7 +64,7 @@ def show_one(turn: Turn, question: Question, intro: str = "") -> None:
     holds = question.clock.mentor_id == turn.person.id
     head = "desk.asked" if holds else f"desk.{question.clock.stage.value}_open"
     reader = views.Reader(texts, turn.learner.hours.zone, turn.now)
-    text = views.for_desk(office, question, reader, head, who)
+    text = views.for_desk(office, question, reader, head, who, turn.person.id)
     choices = views.desk_buttons(turn, question, bool(bank.for_question(office, question, 1)))
     key = message_key(question.id, f"desk/{turn.person.id}/{turn.cause}")
     turn.say(f"{intro}\n\n{text}" if intro else text, choices, columns=2, key=key)

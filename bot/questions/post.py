@@ -47,7 +47,7 @@ def to_desk(office: Office, question: Question, person_id: int, intro: str, not_
         return
     texts = listener.texts
     who = views.who(office, question, person_id, texts.language)
-    text = views.for_desk(office, question, Reader(texts, listener.hours.zone, at), intro, who)
+    text = views.for_desk(office, question, Reader(texts, listener.hours.zone, at), intro, who, person_id)
     choices = views.desk_buttons(listener, question, bool(bank.for_question(office, question, 1)))
     key = message_key(question.id, f"desk/{person_id}/{office.mark}")
     listener.say(key, text, choices, columns=2, purpose=Purpose.MENTORING, not_before=at)

@@ -56,7 +56,7 @@ class Reader:
         return wording.until(self.texts, moment, self.zone, self.at)
 
 
-def for_desk(office: Office, question: Question, reader: Reader, intro: str, who: str) -> str:
+def for_desk(office: Office, question: Question, reader: Reader, intro: str, who: str, reader_id: int) -> str:
     """A question as a mentor reads it: who waits until when, beside which lesson, what was said, how to answer."""
     texts = reader.texts
     due, since = reader.until(question.clock.due_at), reader.until(question.asked_at)
@@ -67,7 +67,23 @@ def for_desk(office: Office, question: Question, reader: Reader, intro: str, who
     for note in (message for message in question.messages if message.note and message.text):
         author = markup.plain(polite(office.person(note.person_id), texts.language))
         lines.append(texts("desk.note", mentor=author, text=markup.plain(shortened(note.text, MOST_OF_NOTE))))
-    return "\n\n".join(["\n".join(where), "\n".join(lines), texts("desk.how")])
+    parts = ["\n".join(where), "\n".join(lines), replies(office, question, texts, reader_id), texts("desk.how")]
+    return "\n\n".join(part for part in parts if part)
+
+
+def replies(office: Office, question: Question, texts: Texts, reader_id: int) -> str:
+    """What the members of the group have said to it so far, as far as it is for this mentor; empty: nothing."""
+    said = [m for m in question.messages if m.author is Author.MEMBER and m.text]
+    shown = [m for m in said if reader_id not in office.superiors(m.person_id)][-MOST_EARLIER:]
+    lines = [
+        texts(
+            "desk.reply",
+            member=markup.plain(polite(office.person(m.person_id), texts.language)),
+            text=markup.plain(shortened(m.text, BEFORE)),
+        )
+        for m in shown
+    ]
+    return "\n".join(lines)
 
 
 def who(office: Office, question: Question, mentor_id: int, language: str) -> str:

@@ -238,3 +238,14 @@ def test_strangers_get_nowhere(group: World) -> None:
             assert "bukan bagian Bapak/Ibu" in said or "tidak lagi di dalamnya" in said, (act, name)
             assert "loket" not in said
     assert the(group) == before
+
+
+def test_the_longest_topic_and_place_reach_everybody(group: World) -> None:
+    group.types("agus", "/kelompok")
+    group.taps("agus", "Temu kelompok")
+    group.taps("agus", "Buat janji")
+    group.types("agus", "Loket " * 83)
+    group.types("agus", "Selasa 10.00")
+    group.types("agus", "Aula " * 99)
+    assert "Jadi, Bapak Agus" in last(group, "agus").text
+    assert "mengundang Ibu Maria" in last(group, "maria").text

@@ -134,6 +134,18 @@ def test_two_replies_in_one_batch_are_both_kept_and_reach_the_other(group: World
     assert the(group).is_open, "a member's word stops no clock"
 
 
+def test_the_mentor_finds_the_replies_beside_the_question_but_none_of_somebody_below_them(group: World) -> None:
+    ask(group)
+    group.replies("yohanis", "Dengan senyum.")
+    number = buttons.base36(the(group).id)
+    group.event("agus", Kind.TAP, payload=buttons.encode(Do(Act.DESK_OPEN, number)))
+    assert "Tanggapan Bapak Yohanis: “Dengan senyum.”" in last(group, "agus").text
+    leads(group, "agus", "yohanis")
+    group.event("agus", Kind.TAP, payload=buttons.encode(Do(Act.DESK_OPEN, number)))
+    assert ASKED in last(group, "agus").text
+    assert "senyum" not in last(group, "agus").text
+
+
 def test_at_night_it_waits_for_the_morning_and_whoever_leaves_meanwhile_never_gets_it(group: World) -> None:
     group.move_to(group.now.replace(hour=12))  # 21.00 for all of them
     before = heard(group)
