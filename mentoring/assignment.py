@@ -1,17 +1,18 @@
 """Gives every guest a host at the least total cost, where each further guest of a host costs more than the last.
 
-Successive shortest paths with prices (Jonker & Volgenant 1987; Ahuja, Magnanti & Orlin 1993, section 9.7) over the
-hosts alone: the guests of a host are folded into one row, "what the cheapest of them pays more elsewhere", which is
-made anew only when they change. Whole numbers throughout, so the result is exact and the same on every machine.
+In three steps: how many can find room at all (`seating`), prices that are nearly right (`auction`), and the cheapest
+assignment of that many with its proof (`exchange`). Whole numbers throughout, so the result is exact and the same on
+every machine.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from heapq import heapify, heappop, heappush
 
-_NEVER = 1 << 62
+from mentoring.auction import guess, options_of
+from mentoring.exchange import exchange
+from mentoring.seating import Places, Rows, seat
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,109 +29,44 @@ class Assignment:
     """What it costs to leave one guest without a host: more than any rearrangement that would find them one."""
 
 
-def assign(costs: Sequence[Mapping[int, int]], places: Sequence[Sequence[int]]) -> Assignment:
+def assign(costs: Rows, places: Places) -> Assignment:
     """The cheapest assignment among those that leave the fewest guests without a host.
 
     `costs[guest]` maps the hosts who may take them to a cost of at least 0. `places[host]` are the extra costs of
     their first, second, … guest, never falling; as many as there is room. Ties fall by the order that is given.
     """
-    search = _Assigning(costs, places)
-    for guest in range(len(costs)):
-        search.place(guest)
-    hosts = tuple(None if host == search.nobody else host for host in search.host_of)
-    return Assignment(hosts, tuple(search.price[:-1]), search.turned_away)
+    rows = _with_room(costs, places)
+    seats, contested = seat(rows, places)
+    hosts, prices = _cheapest(rows, places, seats) if rows else ([], [0] * (len(places) + 1))
+    return _proven(costs, places, hosts, prices, contested)
 
 
-class _Assigning:
-    """The state of one assignment. `nobody` is a host of unlimited room at whom every guest costs `turned_away`."""
-
-    def __init__(self, costs: Sequence[Mapping[int, int]], places: Sequence[Sequence[int]]) -> None:
-        self.nobody = len(places)
-        self.places = places
-        self.turned_away = _above_any_detour(costs, places)
-        self.costs = [{**row, self.nobody: self.turned_away} for row in costs]
-        self.host_of = [self.nobody] * len(costs)
-        self.guests: list[dict[int, None]] = [{} for _ in range(self.nobody + 1)]
-        self.next_place = [*(row[0] if row else _NEVER for row in places), 0]
-        self.price = list(self.next_place)
-        self.moves: list[list[tuple[int, int, int, int]] | None] = [None] * (self.nobody + 1)
-
-    def place(self, guest: int) -> None:
-        """Find a host for one more guest, moving others where that is cheaper, and keep the prices a proof."""
-        reached, came, cost, end = self._shortest(guest)
-        for host, distance in reached:
-            self.price[host] += cost - distance
-        if reached and cost - reached[0][1] > self.turned_away // 2:
-            self.moves = [None] * len(self.moves)  # prices leapt: the bounds of before would hold and tell nothing
-        self._move_along(came, end)
-
-    def _shortest(self, guest: int) -> tuple[list[tuple[int, int]], dict[int, tuple[int, int]], int, int]:
-        """Dijkstra from `guest` over the hosts: (hosts passed with their distance, how each was reached, cost, end)."""
-        price, next_place = self.price, self.next_place
-        distance = {host: cost + price[host] for host, cost in self.costs[guest].items()}
-        came = dict.fromkeys(distance, (guest, -1))
-        best, end = min((cost + next_place[host], host) for host, cost in self.costs[guest].items())
-        heap = [(far, host) for host, far in distance.items() if far < best]
-        heapify(heap)
-        passed: list[tuple[int, int]] = []
-        while heap:
-            far, host = heappop(heap)
-            if far >= best:
-                break
-            if far > distance[host]:
-                continue
-            passed.append((host, far))
-            start = far - price[host]
-            for least, to, more, mover in self._moves_from(host):
-                if start + least >= best:
-                    break
-                there = start + more + price[to]
-                if there < distance.get(to, best):
-                    distance[to], came[to] = there, (mover, host)
-                    heappush(heap, (there, to))
-                    if start + more + next_place[to] < best:
-                        best, end = start + more + next_place[to], to
-        return passed, came, best, end
-
-    def _moves_from(self, host: int) -> list[tuple[int, int, int, int]]:
-        """(least with price, other host, what the cheapest of this host's guests pays more there, that guest), sorted.
-
-        The first is `more` with the other host's price of the time: prices never fall, so it stays a lower bound, and a
-        search may stop at the first move that is too dear by it.
-        """
-        known = self.moves[host]
-        if known is None:
-            best: dict[int, tuple[int, int]] = {}
-            for guest in self.guests[host]:
-                here = self.costs[guest][host]
-                for to, cost in self.costs[guest].items():
-                    if to not in best or cost - here < best[to][0]:
-                        best[to] = (cost - here, guest)
-            best.pop(host, None)
-            price = self.price
-            known = self.moves[host] = sorted((more + price[to], to, more, guest) for to, (more, guest) in best.items())
-        return known
-
-    def _move_along(self, came: Mapping[int, tuple[int, int]], end: int) -> None:
-        host = end
-        while host >= 0:
-            guest, before = came[host]
-            self.host_of[guest] = host
-            self.moves[host] = None
-            if host != self.nobody:
-                self.guests[host][guest] = None
-            if before >= 0:
-                del self.guests[before][guest]
-            host = before
-        self._fill_place(end)
-
-    def _fill_place(self, host: int) -> None:
-        if host != self.nobody:
-            taken, places = len(self.guests[host]), self.places[host]
-            self.next_place[host] = places[taken] if taken < len(places) else _NEVER
+def _with_room(costs: Rows, places: Places) -> Rows:
+    full = {host for host, row in enumerate(places) if not row}
+    return [row if full.isdisjoint(row) else {h: c for h, c in row.items() if h not in full} for row in costs]
 
 
-def _above_any_detour(costs: Sequence[Mapping[int, int]], places: Sequence[Sequence[int]]) -> int:
+def _cheapest(rows: Rows, places: Places, seats: Sequence[int | None]) -> tuple[list[int], list[int]]:
+    """Hosts and prices, with "nobody" as the last host: for as many as cannot but be turned away, at no cost."""
+    nobody, away = len(places), seats.count(None)
+    options = options_of([{**row, nobody: 0} for row in rows] if away else rows)
+    everywhere = [*places, [0] * away]
+    certain = [nobody if host is None else host for host in seats]
+    return exchange(options, everywhere, certain, guess(options, everywhere))
+
+
+def _proven(costs: Rows, places: Places, hosts: list[int], prices: list[int], contested: set[int]) -> Assignment:
+    """With prices that prove the number too: whom turned-away guests compete for may ask as much more as that costs."""
+    nobody = len(places)
+    paid = [row.get(host, 0) + prices[host] for row, host in zip(costs, hosts, strict=True)]
+    turned_away = max([_above_any_detour(costs, places), *paid])
+    more = turned_away - prices[nobody]
+    asked = [price + more if host in contested else price for host, price in enumerate(prices[:nobody])]
+    proof = (price if row else turned_away for price, row in zip(asked, places, strict=True))
+    return Assignment(tuple(None if host == nobody else host for host in hosts), tuple(proof), turned_away)
+
+
+def _above_any_detour(costs: Rows, places: Places) -> int:
     """A path that finds one more guest a host passes each host at most once: it never costs as much as this."""
     dearest = max((max(row.values()) for row in costs if row), default=0)
     last_place = max((row[-1] for row in places if row), default=0)

@@ -26,19 +26,16 @@ def match(
 ) -> MatchResult:
     """Propose a mentor for as many learners as possible, and among those ways the cheapest one.
 
-    The result depends on who is given, not on their order: both sides are put into the order of person ids first,
-    learners with few possible mentors before those with many. Raises ValueError where a person comes twice.
+    The result depends on who is given, not on their order: both sides are put into the order of person ids first.
+    Raises ValueError where a person comes twice.
     """
     hosts = _in_order(mentors)
     scores = Scores(hosts, today, weights)
     guests = _in_order(mentees)
     rows = {mentee.person_id: scores.row(mentee) for mentee in guests}
-    guests.sort(key=lambda mentee: (len(rows[mentee.person_id]), mentee.person_id))
     places = [place_costs(weights, mentor, len(guests)) for mentor in hosts]
     found = assign([rows[mentee.person_id] for mentee in guests], places)
-    pairs = sorted(
-        ((mentee, host) for mentee, host in zip(guests, found.hosts, strict=True)), key=lambda pair: pair[0].person_id
-    )
+    pairs = list(zip(guests, found.hosts, strict=True))
     return _result(pairs, hosts, rows, today, weights)
 
 
