@@ -83,7 +83,7 @@ def parts(mentee: MenteeNeed, mentor: MentorProfile, weights: Weights = DEFAULT_
     return Parts(
         job_family=family_cost(weights, mentee.job_family, mentor),
         language=language_cost(weights, mentee.languages, mentor),
-        clock=clock_cost(weights, week_of(mentee.hours, mentee.talk), mentor),
+        clock=clock_cost(weights, week_of(mentee.hours, mentee.talk), week_of(mentor.hours, mentor.talk)),
         values=values_cost(weights, mentee.values, mentor),
         experience=experience_cost(weights, margin(mentee.needs, mentor.expertise), mentor.years),
         other_needs=sum(open_need_cost(weights, need) for need in open_needs(mentee.needs, mentor.expertise)),
@@ -109,10 +109,9 @@ def language_cost(weights: Weights, languages: Sequence[str], mentor: MentorProf
     return weights.language // 2 if set(languages) & set(mentor.languages) else weights.language
 
 
-def clock_cost(weights: Weights, week: Week, mentor: MentorProfile) -> int:
-    other = week_of(mentor.hours, mentor.talk)
-    missing = max(0, ENOUGH_HOURS - shared_minutes(week, other) // 60)
-    return weights.zone * hours_apart(week, other) + weights.hours * missing
+def clock_cost(weights: Weights, one: Week, other: Week) -> int:
+    missing = max(0, ENOUGH_HOURS - shared_minutes(one, other) // 60)
+    return weights.zone * hours_apart(one, other) + weights.hours * missing
 
 
 def values_cost(weights: Weights, values: frozenset[str], mentor: MentorProfile) -> int:

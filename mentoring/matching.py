@@ -10,8 +10,9 @@ from typing import TypeVar
 
 from mentoring.assignment import assign
 from mentoring.costs import DEFAULT_WEIGHTS, Weights, parts, place_costs
-from mentoring.explaining import caveats, reasons, why_unmatched
-from mentoring.model import Load, LoadSpread, Match, MatchResult, MenteeNeed, MentorProfile, Unmatched
+from mentoring.explaining import caveats, reasons
+from mentoring.lacking import Lack
+from mentoring.model import Load, LoadSpread, Match, MatchResult, MenteeNeed, MentorProfile
 from mentoring.rules import barriers
 from mentoring.scoring import Scores
 
@@ -93,17 +94,14 @@ def _result(
         if host is not None
     )
     load_cost = sum(sum(place_costs(weights, mentor, taken[place])) for place, mentor in enumerate(hosts))
+    lack = Lack(after, today)
     return MatchResult(
         matches=matches,
-        unmatched=_unmatched([mentee for mentee, host in pairs if host is None], after, today),
+        unmatched=tuple(lack.why(mentee) for mentee, host in pairs if host is None),
         loads=loads,
         spread=spread(loads),
         cost=load_cost + sum(found.cost for found in matches),
     )
-
-
-def _unmatched(mentees: Sequence[MenteeNeed], mentors: Sequence[MentorProfile], today: date) -> tuple[Unmatched, ...]:
-    return tuple(why_unmatched(mentee, mentors, today) for mentee in mentees)
 
 
 def _match(mentee: MenteeNeed, mentor: MentorProfile, cost: int, load: int, weights: Weights) -> Match:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fnmatch import fnmatchcase
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from people import yaml_reading
@@ -77,5 +77,6 @@ def standard() -> LevelTable:
     )
 
 
+@lru_cache(maxsize=65536)
 def _any_fits(patterns: tuple[str, ...], word: str) -> bool:
     return any(fnmatchcase(field_key(word), field_key(pattern)) for pattern in patterns)

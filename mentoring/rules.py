@@ -33,13 +33,21 @@ class Barrier(StrEnum):
 
 def barriers(mentee: MenteeNeed, mentor: MentorProfile, today: date) -> frozenset[Barrier]:
     """Everything that keeps `mentor` from accompanying `mentee`; empty: nothing does."""
-    checks = {
-        Barrier.SELF: mentor.person_id == mentee.person_id,
-        Barrier.EXPERTISE: not any(covers(mentor.expertise, need) for need in main_needs(mentee.needs)),
-        Barrier.SUPERIOR: mentor.person_id in mentee.superior_ids,
-        Barrier.EXCLUDED: mentor.person_id in mentee.exclusions or mentee.person_id in mentor.exclusions,
-    }
-    return unavailable(mentor, today) | {barrier for barrier, applies in checks.items() if applies}
+    able = any(covers(mentor.expertise, need) for need in main_needs(mentee.needs))
+    found = unavailable(mentor, today) | barriers_between(mentee, mentor)
+    return found if able else found | {Barrier.EXPERTISE}
+
+
+def barriers_between(mentee: MenteeNeed, mentor: MentorProfile) -> frozenset[Barrier]:
+    """What keeps these two apart, whatever they know and whenever it is; empty: nothing does."""
+    one, other, found = mentee.person_id, mentor.person_id, []
+    if one == other:
+        found.append(Barrier.SELF)
+    if other in mentee.superior_ids:
+        found.append(Barrier.SUPERIOR)
+    if other in mentee.exclusions or one in mentor.exclusions:
+        found.append(Barrier.EXCLUDED)
+    return frozenset(found)
 
 
 def unavailable(mentor: MentorProfile, today: date) -> frozenset[Barrier]:

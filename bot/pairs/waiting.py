@@ -17,7 +17,7 @@ from bot.pairs.since import REMEMBERED, waiting_since
 from bot.texts import Texts
 from bot.workdays import working_days
 from mentoring.costs import SURER_WEIGHTS
-from mentoring.explaining import why_unmatched
+from mentoring.lacking import why_unmatched
 from mentoring.matching import match, ranked
 from mentoring.model import Match, MenteeNeed, MentorProfile, Pair, PairStatus
 from people.model import Person

@@ -70,3 +70,11 @@ def test_the_one_about_summaries_runs(capsys: pytest.CaptureFixture[str]) -> Non
     [report] = json.loads(capsys.readouterr().out)
     [ratio] = report["ratios"]
     assert (report["name"], ratio["most"]) == ("summaries", 4)
+
+
+def test_the_one_about_matching_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["matching", "--smoke", "--rounds", "1", "--json"]) == 0
+    [report] = json.loads(capsys.readouterr().out)
+    assert (report["name"], report["unit"], len(report["medians"]), len(report["ratios"])) == ("matching", "ms", 4, 2)
+    matched, best_left = (int(note.split(": ")[1].split()[0]) for note in report["notes"][:2])
+    assert matched >= best_left > 0

@@ -67,7 +67,7 @@ def assert_proven(costs: Costs, places: Places, found: Assignment) -> None:
         assert paid == min([*asked, found.turned_away])
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(problems())
 def test_it_costs_as_little_as_the_best_of_all_ways(problem: tuple[Costs, Places]) -> None:
     costs, places = problem
@@ -76,7 +76,7 @@ def test_it_costs_as_little_as_the_best_of_all_ways(problem: tuple[Costs, Places
     assert_proven(costs, places, found)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(problems(), st.lists(st.integers(-100, 100), min_size=4, max_size=4))
 def test_it_is_the_cheapest_from_whatever_prices_it_begins(problem: tuple[Costs, Places], prices: list[int]) -> None:
     costs, places = problem
@@ -88,7 +88,7 @@ def test_it_is_the_cheapest_from_whatever_prices_it_begins(problem: tuple[Costs,
     assert cost_of(rows, places, tuple(hosts)) == cheapest(rows, places)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(problems(guests=8))
 def test_as_many_are_seated_as_can_be(problem: tuple[Costs, Places]) -> None:
     costs, places = problem

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from mentoring.explaining import caveats, reasons, why_unmatched
+from mentoring.explaining import caveats, reasons
+from mentoring.lacking import why_unmatched
 from mentoring.model import HelpCode, MentorProfile, Need, ReasonCode, UnmatchedCode
 from people.model import LearningHours, Zone
 from tests.mentoring.profiles import DIGITAL, LEADING, SERVICE, TODAY, away, mentee, mentor

@@ -167,7 +167,6 @@ def test_a_long_leave_is_a_hindrance_to_its_last_day() -> None:
     assert partner(match([mentee()], [mentor(1, hours=endless)], TODAY)) is None
 
 
-@settings(deadline=None)
 @given(
     st.integers(-30, 5),
     st.integers(0, 40),
