@@ -7,6 +7,7 @@ from datetime import datetime
 from bot import markup
 from bot.buttons import Act
 from bot.listeners import Listener
+from bot.messages import Choice
 from bot.pairs import views
 from mentoring.model import Match, MenteeNeed, Pair
 from people.model import Person
@@ -27,7 +28,8 @@ def appointed(to: Listener, pair: Pair, match: Match, need: MenteeNeed, learner:
 
 def taken(to: Listener, pair: Pair) -> None:
     """To a mentor who was asked: somebody else said yes first. Who it was stays untold."""
-    to.say(pair_key(pair.id, "taken"), to.texts("pairing.taken", name=markup.plain(to.name)))
+    said = to.texts("pairing.taken", name=markup.plain(to.name))
+    to.say(pair_key(pair.id, "taken"), said, [_mentees(to)])
 
 
 def still_willing(to: Listener, at: datetime) -> None:
@@ -51,7 +53,8 @@ def introduce_to_mentor(to: Listener, pair: Pair, learner: Person, need: MenteeN
 
 def not_to_be(to: Listener, pair: Pair) -> None:
     """To a mentor who was willing: the learner did not agree, or did not answer. Who it was stays untold."""
-    to.say(pair_key(pair.id, "not_to_be"), to.texts("pairing.not_to_be", name=markup.plain(to.name)))
+    said = to.texts("pairing.not_to_be", name=markup.plain(to.name))
+    to.say(pair_key(pair.id, "not_to_be"), said, [_mentees(to)])
 
 
 def missed(to: Listener, pair: Pair) -> None:
@@ -71,7 +74,7 @@ def lost(to: Listener, pair: Pair, why: str, mentor: Person, found: bool) -> Non
 def ended(to: Listener, pair: Pair, why: str, learner: Person) -> None:
     """To a mentor whose learner goes on elsewhere, or has left."""
     said = to.texts(f"pairing.ended.{why}", name=markup.plain(to.name), learner=views.called(to, learner))
-    to.say(pair_key(pair.id, "ended"), said)
+    to.say(pair_key(pair.id, "ended"), said, [_mentees(to)])
 
 
 def ask_reflection(to: Listener, pair: Pair, other: Person) -> None:
@@ -86,3 +89,7 @@ def offer_change(to: Listener, pair: Pair, mentor: Person) -> None:
     said = to.texts("pairing.offer", name=markup.plain(to.name), mentor=views.called(to, mentor))
     choices = [views.pair_button(to, pair, "pair_change"), to.button("stay", Act.MENTOR)]
     to.say(pair_key(pair.id, f"offer/{pair.missed_clocks}"), said, choices, columns=2)
+
+
+def _mentees(to: Listener) -> Choice:
+    return to.button("mentees", Act.MENTEES)

@@ -294,7 +294,7 @@ def test_where_the_pair_ends_both_hear_at_once_that_a_meeting_is_off(two: World,
     book(two, "Jumat 10.00")
     two.taps("agus", "Setuju")
     two.types("ruth", "/mentor")
-    two.taps("ruth", "Selesai")
+    two.taps("ruth", "Akhiri pendampingan")
     two.taps("ruth", "Ya, selesai")
     two.move_to(two.now + timedelta(minutes=1))
     assert meeting(two).status is SessionStatus.CANCELLED

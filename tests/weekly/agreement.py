@@ -155,7 +155,7 @@ def _of_scores_and_mentors(expected: dict[str, tuple[Any, ...]]) -> Iterator[str
     if gain[0]:
         yield f"{_id(abs(gain[0]))} poin dari uji awal (n = {_id(gain[4])})."
     if hours[0] is not None:
-        yield f"Mentor menjawab dalam {_id(hours[0])} jam (median, n = {_id(hours[4])})."
+        yield f"Mentor biasanya menjawab dalam {_id(hours[0])} jam (n = {_id(hours[4])})."
     if late[0]:
         yield f"{_id(late[0])} pertanyaan lewat batas."
 
