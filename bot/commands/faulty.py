@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -55,7 +55,7 @@ class Imported(Protocol):
 def report_import(
     console: Console, changes: Imported, refused: bool, remark: Callable[[], None] = lambda: None
 ) -> None:
-    """Every fault, what was done with the file, and as the last line the tally that scripts read.
+    """Every fault, what was done with the file, and as the last line the tally.
 
     `refused`: there are faults, and nothing was taken. `remark` says what else there is to say after the faults.
     """
@@ -74,7 +74,12 @@ def report_import(
     elif refused:
         valid = changes.unchanged + changes.added + changes.changed
         console.say("roster.nothing" if valid else "roster.none_valid", valid=valid)
-    console.line(", ".join(f"{word} {count}" for word, count in tally.items()))
+    say_tally(console, tally)
+
+
+def say_tally(console: Console, tally: Mapping[str, int]) -> None:
+    """How many rows went which way, in one line. Scripts read `--json`."""
+    console.line(", ".join(f"{console.texts(f'cli.tally.{word}')} {count}" for word, count in tally.items()))
 
 
 def fault_data(console: Console, faults: Sequence[Fault]) -> list[dict[str, Any]]:

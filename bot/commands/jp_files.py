@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from bot.commands.console import Console
-from bot.commands.faulty import fault_data, write_marked
+from bot.commands.faulty import fault_data, say_tally, write_marked
 from people.faults import Fault
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def decide(console: Console) -> int:
     _remarks(console, changes.faults, refused)
     if not refused and not args.dry_run:
         tell(console, house, outcome, people)
-    console.line(", ".join(f"{word} {count}" for word, count in tally.items()))
+    say_tally(console, tally)
     return int(refused or bool(outcome.left))
 
 
@@ -111,7 +111,7 @@ def bring_in(console: Console) -> int:
         console.report({**tally, "applied": applied, "faults": faults})
         return int(refused)
     _remarks(console, changes.faults, refused)
-    console.line(", ".join(f"{word} {count}" for word, count in tally.items()))
+    say_tally(console, tally)
     return int(refused)
 
 

@@ -56,7 +56,9 @@ def _show(console: Console, store: Store) -> int:
         form, status = (console.texts(f"jp.{kind}.{entry[kind]}") for kind in ("form", "status"))
         console.say("person.hours", **{**entry, "form": form, "status": status, "title": entry["title"] or form})
     for enrolment in found["enrolments"]:
-        console.say("person.enrolment", **{key: "-" if value is None else value for key, value in enrolment.items()})
+        shown = {key: "-" if value is None else value for key, value in enrolment.items()}
+        status = console.texts(f"panel.person.status.{enrolment['status']}")
+        console.say("person.enrolment", **{**shown, "status": status})
     return 0
 
 

@@ -73,6 +73,8 @@ def _send(console: Console) -> int:
     accounts = [account for account in config.channels.telegram if account.on]
     name = console.args.account
     chosen = [account.name for account in accounts if name is None or account.name == name]
+    if not accounts:
+        raise Refused("service.no_account")
     if not chosen:
         known = ", ".join(account.name for account in accounts) or "-"
         raise Refused("error.unknown_account", account=name or "-", known=known)
