@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -25,6 +26,8 @@ from store.watch import Condition, condition
 LEAST_FREE, LITTLE_FREE = 50_000_000, 1_000_000_000
 """Bytes of disk below which nothing can go well, and below which somebody should look."""
 WAITS_LONG = timedelta(minutes=10)
+MOST_COUNTED = 10_000
+"""Learners who are counted where many are overdue: the trouble is the same."""
 SKEW = timedelta(seconds=90)
 EARLIEST = date(2026, 1, 1)
 """No clock that is right shows an earlier day."""
@@ -177,6 +180,19 @@ def _contents(opened: Store, shown: str, now: datetime) -> Iterator[Finding]:
         yield _warning("aside", count=seen.aside)
     for reason, count in seen.failed.items():
         yield _warning("failed", count=count, reason=reason)
+    yield from _stuck(opened, now)
+
+
+def _stuck(opened: Store, now: datetime) -> Iterator[Finding]:
+    """Learners to whom nothing comes any more, though nobody and nothing says that it should not."""
+    day_ago = now - timedelta(days=1)
+    overdue = opened.read_now(lambda tx: tx.study.due(day_ago, MOST_COUNTED))
+    if overdue:
+        yield _warning("overdue", count=len(overdue))
+    refused = opened.read_now(lambda tx: tx.journal.entries(since=day_ago, kinds={"plan_failed"}))
+    whom = {(str(entry.data.get("reason", "")), entry.person_id) for entry in refused}
+    for reason, count in sorted(Counter(reason for reason, _ in whom).items()):
+        yield _warning("unplanned", count=count, reason=reason)
 
 
 def calendar(config: Config, now: datetime) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -15,7 +16,8 @@ import pytest
 from bot import diagnosis
 from bot.clock import ManualClock
 from lessons.loading import SHIPPED
-from store.model import Address, ChatRef, NewEvent, NewMessage
+from lessons.study import EnrolmentStatus
+from store.model import Address, ChatRef, JournalEntry, NewEvent, NewMessage
 from tests.bot.cli.conftest import NOW, Office
 
 Answering = Callable[[int, bytes], str]
@@ -194,6 +196,24 @@ def test_what_waits_for_long_is_seen(staffed: Office) -> None:
     assert {found["events_wait"], found["messages_wait"], found["aside"]} == {"warning"}
     staffed("doctor")
     assert "the oldest for 60 minutes" in staffed.out
+
+
+def test_learners_to_whom_nothing_comes_are_seen(staffed: Office) -> None:
+    assert staffed("enrol", "TEK-01", "--all") == 0
+    long_ago = NOW - timedelta(days=2)
+
+    def stop(tx: Any) -> None:
+        enrolled = (tx.study.enrolments(person.id) for person in tx.people.in_unit(None))
+        enrolments = [found[0] for found in enrolled if found][:2]
+        people = [one.person_id for one in enrolments]
+        tx.save([replace(one, status=EnrolmentStatus.ACTIVE, next_due_at=long_ago) for one in enrolments])
+        tx.journal.append(JournalEntry(NOW, "plan_failed", person, {"reason": "LookupError"}) for person in people)
+        tx.journal.append([JournalEntry(NOW, "plan_failed", people[0], {"reason": "LookupError"})])
+
+    staffed.write(stop)
+    staffed("doctor")
+    assert "The lessons of 2 learners are overdue by more than a day." in staffed.out
+    assert "2 learners could not be sent a lesson in the last 24 hours: LookupError" in staffed.out
 
 
 def test_a_clock_in_the_past_and_unknown_holidays_are_seen(office: Office) -> None:
