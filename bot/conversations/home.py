@@ -71,6 +71,8 @@ def help_page(turn: Turn) -> None:
     leads = Role.SUPERVISOR in roles
     team = [turn.button("team", Act.TEAM)] if leads else []
     more = f"\n{turn.texts('help.as_superior')}" if leads else ""
+    if Role.ADMIN in roles and Role.MENTOR not in roles:
+        more = f"\n{turn.texts('help.as_admin')}{more}"
     if turn.house.pages and authority.has_pages(turn.tx, turn.house, turn.person, turn.now):
         more += f"\n{turn.texts('help.pages')}"
     if Role.LEARNER in roles:

@@ -256,7 +256,7 @@ def test_those_who_have_not_assessed_themselves_are_asked_to_once_a_month(ready:
     assert ready.last == "1 requests were sent to the mentors; 1 people were asked to assess themselves."
     texts = dict(waiting(ready))
     [invitation] = [text for key, text in texts.items() if key.startswith("assess:")]
-    assert "Bapak Bernadus, 12 pernyataan" in invitation
+    assert "Bapak Bernadus: 12 pernyataan" in invitation
     assert ready("mentors", "match", "--yes", "--ask") == 0
     assert waiting(ready) == []
 
