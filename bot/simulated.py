@@ -110,7 +110,8 @@ def checked(event: Mapping[str, Any]) -> dict[str, str]:
         raise Refused("bad_id")
     if not is_chat(event.get("chat")):
         raise Refused("bad_chat")
-    if event.get("kind") not in KINDS:
+    kind = event.get("kind")
+    if not isinstance(kind, str) or kind not in KINDS:
         raise Refused("bad_kind")
     fields = {key: event[key] for key in ("id", "chat", "kind")}
     for key, most in _SIZES.items():

@@ -24,23 +24,35 @@ SHUTDOWN = 2.0
 """Seconds in which pages finish what they are at."""
 
 
+class Crowd:
+    """Whether there are too many connections; the log is told when it begins, not for each."""
+
+    def __init__(self) -> None:
+        self._told = False
+
+    def is_too_large(self, connections: int) -> bool:
+        if connections > MOST_OPEN and not self._told:
+            log.warning("too_many_connections", most=MOST_OPEN)
+        self._told = connections > MOST_OPEN or (self._told and connections > MOST_OPEN // 2)
+        return connections > MOST_OPEN
+
+
 class Door(web.RequestHandler):
     """One connection. What cannot be understood is answered with a number alone, and leaves no trace in the log.
 
     The library would write all of it there with a traceback, the line that is wrong included, which may hold a secret.
     """
 
-    __slots__ = ("_beside",)
+    __slots__ = ("_beside", "_crowd")
 
-    def __init__(self, beside: web.Server, **terms: Any) -> None:
+    def __init__(self, beside: web.Server, crowd: Crowd, **terms: Any) -> None:
         super().__init__(beside, **terms)
-        self._beside = beside
+        self._beside, self._crowd = beside, crowd
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Take the connection, or let go of it where there are too many."""
         super().connection_made(transport)
-        if len(self._beside.connections) > MOST_OPEN:
-            log.warning("too_many_connections", most=MOST_OPEN)
+        if self._crowd.is_too_large(len(self._beside.connections)):
             self.force_close()
 
     def handle_error(
@@ -71,7 +83,7 @@ async def served(site: web.Application, host: str, port: int) -> AsyncIterator[i
         loop = asyncio.get_running_loop()
         # No provider packs its calls; to unpack what a stranger packed is work without end for us, and none for them.
         terms = {"loop": loop, "access_log": None, "keepalive_timeout": IDLE, "auto_decompress": False}
-        doors = await loop.create_server(partial(Door, cast(web.Server, runner.server), **terms), host, port)
+        doors = await loop.create_server(partial(Door, cast(web.Server, runner.server), Crowd(), **terms), host, port)
         try:
             yield int(doors.sockets[0].getsockname()[1])
         finally:

@@ -127,6 +127,8 @@ def test_no_raw_event_breaks_the_parser(value: Any) -> None:
         (event(number=1) | {"id": "short"}, "bad_id"),
         (event(chat="P 1"), "bad_chat"),
         (event("shout"), "bad_kind"),
+        (event("x") | {"kind": ["text"]}, "bad_kind"),
+        (event("x") | {"kind": {}}, "bad_kind"),
         (event(text="a" * 4097), "too_long"),
         (event("tap", payload="a" * 65), "too_long"),
         (event() | {"text": 5}, "too_long"),

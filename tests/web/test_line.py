@@ -78,6 +78,7 @@ async def test_nothing_is_acknowledged_that_is_not_stored(line: Line, stage: Sta
     ("event", "code"),
     [
         ({"id": "event-0001", "chat": "p-1", "kind": "shout"}, "bad_kind"),
+        ({"id": "event-0001", "chat": "p-1", "kind": ["text"]}, "bad_kind"),
         ({"id": "event-0001", "chat": "p-1", "kind": "text", "text": "a" * 5000}, "too_long"),
         ({"id": 5}, "bad_id"),
     ],

@@ -135,7 +135,9 @@ async def test_one_connection_too_many_is_let_go_and_the_others_stay(
 ) -> None:
     monkeypatch.setattr(listening, "MOST_OPEN", 2)
     kept = [await asyncio.open_connection("127.0.0.1", port) for _ in range(2)]
-    assert await says(port, b"") == b""
+    with capture_logs() as logged:
+        assert [await says(port, b"") for _ in range(3)] == [b""] * 3
+    assert [line["event"] for line in logged] == ["too_many_connections"]
     for reader, writer in kept:
         writer.write(b"GET /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
         assert (await reader.readline()).split(b" ")[1] == b"200"

@@ -136,7 +136,9 @@ async def test_whoever_ends_a_reason_with_enter_refuses_and_approves_nothing(off
             await expect(page.get_by_role("status")).to_contain_text("1 catatan ditolak")
         else:
             await page.get_by_role("checkbox").first.press("Enter")
-            await expect(page.get_by_role("alert")).to_contain_text("Alasan perlu diisi")
+            await page.get_by_role("button", name="Tolak").click()
+            await expect(page.get_by_label("Alasan bila ditolak")).to_be_focused()
+            await expect(page.get_by_role("checkbox").first).to_be_checked()
     entries = office.store.read_now(lambda tx: tx.journal.entries(kinds=["jp_approved", "jp_refused"]))
     assert [one.kind for one in entries] == ["jp_refused"]
     await page.close()
