@@ -12,6 +12,7 @@ from aiohttp import web
 from bot.links import Links
 from bot.texts import LANGUAGES, Texts, texts_for
 from bot.web.panel.drawing import draw
+from bot.web.panel.limits import WITHIN
 from bot.web.panel.table import Answer, File, GoTo, Viewer
 from store.errors import StoreUnavailable
 
@@ -50,7 +51,7 @@ class Telling:
             except StoreUnavailable:
                 response = self.draw(request, "trouble", HTTPStatus.SERVICE_UNAVAILABLE)
             except web.HTTPException as refusal:
-                response = self.draw(request, "refused", HTTPStatus(refusal.status))
+                response = self._refused(request, HTTPStatus(refusal.status))
             except Exception as error:  # noqa: BLE001 - a defect of ours; nobody is to read where it is
                 log.error("page_defect", path=_shape(request), kind=type(error).__name__)
                 response = self.draw(request, "trouble", HTTPStatus.INTERNAL_SERVER_ERROR)
@@ -60,6 +61,14 @@ class Telling:
             return response
 
         return handle
+
+    def _refused(self, request: web.Request, status: HTTPStatus) -> web.Response:
+        """Whoever came too often is told when to come again; to load the page anew would be the wrong advice."""
+        if status is not HTTPStatus.TOO_MANY_REQUESTS:
+            return self.draw(request, "refused", status)
+        response = self.draw(request, "too_often", status)
+        response.headers["Retry-After"] = str(int(WITHIN.total_seconds()))
+        return response
 
     def answer(self, request: web.Request, answer: Answer, texts: Texts, **more: Any) -> web.Response:
         """What a page made, as the browser gets it."""

@@ -270,7 +270,9 @@ async def test_whoever_tries_signatures_is_stopped_and_stops_nobody_else(office:
     async with office.browser() as browser:
         for _ in range(MOST_FAILURES):
             assert (await enters(office, browser, "/masuk/abc.def")).status == 410
-        assert (await enters(office, browser, "/masuk/abc.def")).status == 429
+        stopped = await enters(office, browser, "/masuk/abc.def")
+        assert (stopped.status, stopped.headers["Retry-After"]) == (429, "600")
+        assert "sepuluh menit" in await stopped.text()
         assert (await browser.get("/reports/abc.def")).status == 429
         assert (await enters(office, browser, office.link(HEAD))).status == 303
 
