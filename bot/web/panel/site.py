@@ -16,7 +16,7 @@ from bot.web.panel.drawing import STYLE
 from bot.web.panel.forms import form_of
 from bot.web.panel.pages import PAGES
 from bot.web.panel.table import Answer, Ask, NotThere, Page, Viewer
-from bot.web.panel.telling import Handler, Telling
+from bot.web.panel.telling import Handler, Telling, go_to
 from bot.web.panel.weeks import Weeks
 from store.errors import StoreUnavailable
 from store.store import Store
@@ -49,6 +49,7 @@ class Panel:
         guarded = self._telling.guarded
         table = [web.route("POST" if page.posts else "GET", page.path, guarded(self._page(page))) for page in PAGES]
         return [
+            web.get("/", _home),
             web.get("/panel/static/{name}", _static),
             *self._doors.routes(),
             *table,
@@ -113,6 +114,11 @@ class Panel:
 
     def _login(self, request: web.Request) -> web.Response:
         return self._telling.draw(request, "login", HTTPStatus.UNAUTHORIZED)
+
+
+async def _home(_: web.Request) -> web.Response:
+    """Whoever types the name of the host alone means the pages. (Where there is a simulator, it is asked first.)"""
+    return go_to("/panel")
 
 
 async def _static(request: web.Request) -> web.FileResponse:

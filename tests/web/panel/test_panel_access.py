@@ -99,7 +99,7 @@ async def test_only_the_table_is_served(office: Office) -> None:
     beside = {
         ("GET", "/health"), ("GET", "/ready"), ("GET", "/metrics"), ("GET", "/panel/static/{name}"),
         ("GET", "/masuk/{token}"), ("POST", "/masuk/{token}"), ("POST", "/panel/keluar"), ("GET", "/reports/{token}"),
-        ("GET", "/panel/{rest}"),
+        ("GET", "/panel/{rest}"), ("GET", "/"),
     }  # fmt: skip
     assert served - table == beside
     assert table <= served

@@ -223,6 +223,13 @@ async def test_a_session_ends_when_nobody_is_there_and_after_half_a_day(office: 
         assert not await is_in(browser)
 
 
+async def test_the_name_of_the_host_alone_leads_to_the_pages(office: Office) -> None:
+    async with office.browser() as browser:
+        answer = await browser.get("/")
+        assert (answer.status, answer.url.path) == (401, "/panel")
+        assert "ketik /panel di obrolan Bekal" in await answer.text()
+
+
 async def test_a_store_that_takes_nothing_can_still_be_read(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     async def full(_: object) -> None:
         raise StoreUnavailable("disk is full")
