@@ -105,7 +105,7 @@ async def test_only_the_table_is_served(office: Office) -> None:
     assert table <= served
 
 
-@pytest.mark.parametrize("path", ["/panel/nothing", "/panel/team/", "/panel/team/../..", "/panel/person/zzzzzzzzzzzzz"])
+@pytest.mark.parametrize("path", ["/panel/nothing", "/panel/team/", "/panel/team/../x", "/panel/person/zzzzzzzzzzzzz"])
 async def test_an_address_that_is_none_is_answered_like_one_that_is_not_for_you(office: Office, path: str) -> None:
     async with office.browser(HEAD) as browser:
         answer = await browser.get(path, allow_redirects=False)

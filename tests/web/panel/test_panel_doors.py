@@ -227,7 +227,7 @@ async def test_the_name_of_the_host_alone_leads_to_the_pages(office: Office) -> 
     async with office.browser() as browser:
         answer = await browser.get("/")
         assert (answer.status, answer.url.path) == (401, "/panel")
-        assert "ketik /panel di obrolan Bekal" in await answer.text()
+        assert "Ketik /panel di obrolan Bekal" in await answer.text()
 
 
 async def test_a_store_that_takes_nothing_can_still_be_read(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
