@@ -14,11 +14,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import pytest_asyncio
+from hypothesis import settings
 
 from store.store import Store
+from tests.patience import PATIENT
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser
+
+settings.load_profile(PATIENT)
 
 UrlMaker = Callable[[], str]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -39,14 +40,20 @@ def current_on(connection: Connection) -> str | None:
 
 def head() -> str:
     """The newest revision."""
-    revision = ScriptDirectory.from_config(_config()).get_current_head()
+    revision = _scripts().get_current_head()
     assert revision is not None  # noqa: S101 - the first revision is in the package
     return revision
 
 
 def known() -> set[str]:
     """Every revision that this version can apply."""
-    return {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+    return {script.revision for script in _scripts().walk_revisions()}
+
+
+@cache
+def _scripts() -> ScriptDirectory:
+    """The revisions of the package, each read once."""
+    return ScriptDirectory.from_config(_config())
 
 
 def _config() -> Config:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ast
 import re
+import warnings
 
 import pytest
 
-from tests.architecture.tree import PACKAGES, ROOT, modules, name, tracked, tree
+from tests.architecture.tree import PACKAGES, ROOT, called, calls, modules, name, tracked, tree
 
 CLOCKS = {"bot/clock.py", "people/ids.py"}
 """The only files that ask the machine for the time: the service's clock, and ids that must not repeat."""
@@ -86,3 +87,24 @@ def test_every_package_is_shipped() -> None:
     suffixes = {path.suffix for path in tracked() if path.relative_to(ROOT).parts[0] in PACKAGES}
     shipped = set(re.findall(r'"\*(\.\w+)"', pyproject)) | {".py", ".md"}
     assert suffixes - shipped - {""} == set()
+
+
+ALLOWED = {"tests/patience.py": {"timeout"}, "tests/fakes/bot_api_delivery.py": {"sleep"}}
+"""The one bound on a wait; and how long a strict Telegram lets pass before it brings an update again."""
+WATCHES = {"sleep", "timeout", "wait_for", "perf_counter", "process_time", "thread_time"}
+
+
+def test_no_test_sleeps_or_looks_at_a_watch() -> None:
+    """`sleep(0)` only lets others go first. Who waits for what has to come does so with `patience()`."""
+    looking = []
+    for path in sorted((ROOT / "tests").rglob("*.py")):
+        for call in calls(path):
+            bare = called(call) == "sleep" and [getattr(word, "value", None) for word in call.args] == [0]
+            if called(call) in WATCHES - ALLOWED.get(name(path), set()) and not bare:
+                looking.append(f"{name(path)}:{call.lineno}")
+    assert looking == []
+
+
+def test_a_warning_is_an_error() -> None:
+    with pytest.raises(DeprecationWarning):
+        warnings.warn("old", DeprecationWarning, stacklevel=1)

@@ -22,6 +22,7 @@ from store.model import ChatRef, JournalEntry, NewEvent, StoredEvent
 from store.store import Store
 from store.tx import Tx
 from tests.fakes.channel import RecordingChannel
+from tests.patience import patience
 
 NOW = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
 
@@ -138,12 +139,12 @@ async def test_run_works_when_woken_and_tells_who_sends(sqlite_store: Store) -> 
     task = asyncio.create_task(running.run())
     for number in (1, 2):
         await take(sqlite_store, new(number, "1", "halo"), wake=running.wake)
-        async with asyncio.timeout(5):
+        async with patience():
             await sent.wait()
         sent.clear()
         assert backlog(sqlite_store) == 0
     running.stop()
-    async with asyncio.timeout(5):
+    async with patience():
         await task
 
 
@@ -166,7 +167,7 @@ async def test_a_store_that_is_away_is_waited_for(sqlite_store: Store) -> None:
     done = asyncio.Event()
     running = worker(locked, after=done.set, backoff=Backoff(0.001, 0.001))
     task = asyncio.create_task(running.run())
-    async with asyncio.timeout(5):
+    async with patience():
         await done.wait()
         running.stop()
         await task

@@ -23,6 +23,7 @@ from store.model import AddressStatus, ChatRef, NewMessage
 from store.store import Store
 from store.tables import outbox
 from tests.fakes.channel import RecordingChannel
+from tests.patience import patience
 
 NOW = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
 LEASE = timedelta(seconds=90)
@@ -384,7 +385,7 @@ async def test_run_sends_when_woken_and_stops_in_good_order(house: House) -> Non
     sender.wake()
     await asyncio.sleep(0)
     house.channel.gate.set()
-    async with asyncio.timeout(5):
+    async with patience():
         await task
     assert house.states() == {"a": "sent", "b": "sent", "c": "queued"}
 
@@ -408,7 +409,7 @@ async def test_what_does_not_end_in_time_is_uncertain(house: House) -> None:
     task = asyncio.create_task(sender.run())
     await house.channel.called(1)
     sender.stop()
-    async with asyncio.timeout(5):
+    async with patience():
         await task
     assert house.states() == {"a": "uncertain"}
     assert house.rows()["a"].reason == "stopped"
@@ -445,7 +446,7 @@ async def test_marks_survive_a_store_that_is_away(house: House) -> None:
     await house.channel.called(1)
     refuse["left"] = 2
     house.channel.gate.set()
-    async with asyncio.timeout(10):
+    async with patience():
         await task
     assert house.states() == {"a": "sent"}
     assert house.channel.keys == ["a"]
@@ -470,7 +471,7 @@ async def test_drain_beside_run_waits_until_run_has_sent_it(house: House) -> Non
     sender = house.another()
     running = asyncio.create_task(sender.run())
     house.queue("a", "a")
-    async with asyncio.timeout(5):
+    async with patience():
         await sender.drain()
         assert house.states() == {"a": "sent"}
         house.queue("b", "b")

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.jp import desk
@@ -25,6 +25,7 @@ from people.model import Kind, Role
 from people.roster.model import RosterChanges
 from store.store import Store
 from store.tx import Tx
+from tests.patience import ON_ONE_FIXTURE
 from tests.store.sample import ACCOUNT, HOUR, NOW, agency, person
 
 ADMIN = 3
@@ -198,7 +199,7 @@ ACTS = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=ON_ONE_FIXTURE)
 @given(acts=ACTS)
 def test_a_source_never_counts_twice_whatever_is_done_in_whatever_order(sqlite_store: Store, acts: list[Any]) -> None:
     """Also: the month's mentoring stays within its cap, and what was decided is never changed."""

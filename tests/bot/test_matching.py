@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, TypeVar
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.matching import mentor_of, mentors, needs_of, next_best, profiles, run_matching, seekers
@@ -28,6 +28,7 @@ from store.mentoring_model import AssessedBy, Assessment, MenteeWish, MentorTerm
 from store.model import Address, AddressStatus, ChatRef
 from store.store import Store
 from store.tx import Tx
+from tests.patience import ON_ONE_FIXTURE
 
 NOW = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 24)
@@ -240,7 +241,7 @@ def learner_value(each: Asking) -> MenteeNeed:
     )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=ON_ONE_FIXTURE)
 @given(agency=AGENCIES)
 def test_matching_over_the_store_is_matching_over_the_values(
     sqlite_store: Store, house: House, agency: tuple[tuple[Asked, ...], tuple[Asking, ...]]

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.audience import Audience
@@ -37,6 +37,7 @@ from store.mentoring_model import AssessedBy, Assessment
 from store.model import Address, AddressStatus, ChatRef, JournalEntry
 from store.store import Store
 from store.tx import Tx
+from tests.patience import ON_ONE_FIXTURE
 
 START = datetime(2026, 11, 29, 23, 0, tzinfo=UTC)
 """Monday, 08.00 in Jayapura."""
@@ -253,7 +254,7 @@ ACTS = st.one_of(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=ON_ONE_FIXTURE)
 @given(acts=st.lists(ACTS, min_size=5, max_size=30))
 def test_whatever_people_do_no_rule_is_broken_and_nobody_is_forgotten(
     new_sqlite: Callable[[], str], house: House, acts: list[tuple[Any, ...]]

@@ -20,6 +20,7 @@ from store.model import Address, AddressStatus, ChatRef
 from store.store import Store
 from tests.bot.places import DAY, START, Places
 from tests.fakes.channel import RecordingChannel
+from tests.patience import patience
 
 TUESDAY_8 = datetime(2026, 11, 30, 23, 0, tzinfo=UTC)
 """Tuesday 1 December 2026, 08.00 WIT."""
@@ -117,7 +118,7 @@ async def test_it_stops_when_it_is_told(service: Service, role: Role) -> None:
     running = asyncio.create_task(service.run(stop, role))
     await asyncio.sleep(0)
     stop.set()
-    async with asyncio.timeout(5):
+    async with patience():
         await running
 
 
@@ -126,7 +127,7 @@ async def test_a_loop_that_fails_is_not_passed_over(service: Service, monkeypatc
         raise ZeroDivisionError
 
     monkeypatch.setattr(service.worker, "run", fails)
-    async with asyncio.timeout(5):
+    async with patience():
         with pytest.raises(ZeroDivisionError):
             await service.run(asyncio.Event(), Role.WORKER)
 

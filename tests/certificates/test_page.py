@@ -36,6 +36,7 @@ from store.errors import StoreUnavailable
 from store.store import Store
 from store.tx import Tx
 from tests.certificates.sample import DONE, ISSUER, NOW, PERSON, certificate, longest
+from tests.patience import SECONDS
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 Client = TestClient
@@ -239,7 +240,7 @@ async def test_a_crowd_is_told_to_come_again(site: Site, monkeypatch: pytest.Mon
     monkeypatch.setattr(site.store, "read", slow)
     monkeypatch.setattr(page_module, "MOST_AT_ONCE", 3)
     waiting = [asyncio.create_task(site.get(site.one.code)) for _ in range(8)]
-    done, still = await asyncio.wait(waiting, timeout=5, return_when=asyncio.FIRST_COMPLETED)
+    done, still = await asyncio.wait(waiting, timeout=SECONDS, return_when=asyncio.FIRST_COMPLETED)
     while len(done) < 5:
         more, still = await asyncio.wait(still, return_when=asyncio.FIRST_COMPLETED)
         done |= more

@@ -115,7 +115,7 @@ def test_the_longest_names_are_whole() -> None:
         assert " ".join(part.split()) in said, part
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(NAMES, NAMES)
 def test_whatever_a_name_is_it_becomes_one_page(name: str, unit: str) -> None:
     with page(made(replace(certificate(), name=name, unit=unit))) as sheet:

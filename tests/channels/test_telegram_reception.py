@@ -19,6 +19,7 @@ from bot.messages import Choice, Kind, Outbound
 from store.errors import StoreUnavailable
 from store.model import NewEvent
 from tests.fakes.bot_api import TOKEN, FakeBotApi
+from tests.patience import patience
 
 AT_ONCE = Backoff(0.001, 0.001)
 SECRET = "Rahasia_1-x"
@@ -43,7 +44,7 @@ class Shelf:
         self._changed.set()
 
     async def holds(self, number: int) -> None:
-        async with asyncio.timeout(5):
+        async with patience():
             while len(self.events) < number:
                 self._changed.clear()
                 await self._changed.wait()
@@ -199,7 +200,7 @@ class TestPolling:
     async def test_close_ends_a_poll_that_waits(self, api: FakeBotApi, channel: TelegramChannel, shelf: Shelf) -> None:
         await channel.open(shelf)
         await api.called(1, "getUpdates")
-        async with asyncio.timeout(2):
+        async with patience():
             await channel.close()
 
     async def test_no_webhook_answers(self, channel: TelegramChannel, shelf: Shelf) -> None:

@@ -11,6 +11,7 @@ import orjson
 
 from bot.channels.base import Limits, Media, Sink, Unparseable
 from bot.messages import Inbound, Kind, Outbound, Outcome, Receipt
+from tests.patience import patience
 
 Answer = Receipt | Exception | Callable[[], "Receipt"]
 
@@ -79,7 +80,7 @@ class RecordingChannel:
 
     async def called(self, number: int) -> None:
         """Return once so many sends have begun."""
-        async with asyncio.timeout(5):
+        async with patience():
             while len(self.sent) < number:
                 self._called.clear()
                 await self._called.wait()

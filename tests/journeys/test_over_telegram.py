@@ -21,6 +21,7 @@ from tests.fakes.bot_api import TOKEN, FakeBotApi
 from tests.fakes.bot_api_people import FakeUser
 from tests.journeys.conftest import CODES, START
 from tests.journeys.dialogue import World
+from tests.patience import patience
 
 Mode = Literal["polling", "webhook"]
 
@@ -35,7 +36,7 @@ class Day:
     async def hears(self, user: FakeUser) -> str:
         """The next message on this person's phone."""
         number = self._read.get(user.id, 0)
-        async with asyncio.timeout(10):
+        async with patience():
             while len(user.messages) <= number:
                 await self.api.changed()
         self._read[user.id] = number + 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from datetime import UTC, date, datetime, time, timedelta
 
-from hypothesis import HealthCheck, settings
+from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
@@ -404,6 +404,4 @@ class Weeks(RuleBasedStateMachine):
 
 
 TestWeeks = Weeks.TestCase
-TestWeeks.settings = settings(
-    max_examples=120, stateful_step_count=50, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
+TestWeeks.settings = settings(max_examples=120, stateful_step_count=50)

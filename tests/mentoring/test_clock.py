@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mentoring.clock import (
@@ -156,7 +156,6 @@ def test_without_another_mentor_the_pool_is_asked_at_once() -> None:
     assert (late.move, late.missed_by) == (Move.TO_POOL, 1)
 
 
-@settings(deadline=None)
 @given(HOURS, HOURS, HOURS, MOMENTS, DAYS, st.booleans(), st.lists(st.integers(0, 96), max_size=12))
 def test_every_question_reaches_the_administrator_and_stays_in_sight(
     hours: LearningHours,

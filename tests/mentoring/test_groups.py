@@ -45,7 +45,7 @@ FEW = st.lists(
 WORLDS = st.one_of(st.tuples(MANY, FEW), st.tuples(MENTEES, MENTORS))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(WORLDS)
 def test_groups_keep_to_the_rules(world: tuple[list[MenteeNeed], list[MentorProfile]]) -> None:
     learners, hosts = world
@@ -76,7 +76,7 @@ def test_groups_keep_to_the_rules(world: tuple[list[MenteeNeed], list[MentorProf
         assert pairs + shared == 0 or load.after <= load.capacity
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(WORLDS, st.randoms(use_true_random=False))
 def test_the_order_in_which_people_are_given_changes_nothing(
     world: tuple[list[MenteeNeed], list[MentorProfile]], chance: random.Random
@@ -89,7 +89,7 @@ def test_the_order_in_which_people_are_given_changes_nothing(
     assert match_groups(learners, hosts, TODAY) == first
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(WORLDS)
 def test_nobody_is_worse_off_where_nobody_wishes_a_group(world: tuple[list[MenteeNeed], list[MentorProfile]]) -> None:
     learners, hosts = world

@@ -55,7 +55,7 @@ def best_of_all_ways(learners: list[MenteeNeed], hosts: list[MentorProfile]) -> 
     return best(0, tuple(host.load for host in hosts))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(MENTEES, MENTORS)
 def test_as_many_and_as_cheap_as_the_best_of_all_ways(learners: list[MenteeNeed], hosts: list[MentorProfile]) -> None:
     found = match(learners, hosts, TODAY)

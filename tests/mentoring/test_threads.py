@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mentoring import threads
@@ -150,7 +150,6 @@ ACTS: dict[str, Callable[[Question, datetime], Question]] = {
 }
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(sorted(ACTS)), st.integers(0, 40)), max_size=30))
 def test_whatever_mentors_do_without_answering_the_administrator_knows_in_the_end(acts: list[tuple[str, int]]) -> None:
     open_question, now = question(), NOW

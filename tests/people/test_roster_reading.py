@@ -8,11 +8,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 import xlsxwriter
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from people.model import Kind, Role, Zone
 from people.roster import RosterRow, reading, workbook
+from tests.patience import ON_ONE_FIXTURE
 from tests.people.roster_files import FULL, SHORT, comma, nip, read, told, xlsx
 
 MARIA = nip(1)
@@ -361,7 +362,7 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     return xlsx(folder / "r.xlsx", SHORT, *[(nip(n), "Maria", "A") for n in range(20)]).read_bytes()
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=ON_ONE_FIXTURE)
 @given(data=st.data())
 def test_a_damaged_workbook_is_a_fault_or_read_but_never_a_traceback(
     tmp_path: Path, sound: bytes, data: st.DataObject
@@ -375,7 +376,7 @@ def test_a_damaged_workbook_is_a_fault_or_read_but_never_a_traceback(
     assert roster.faults or roster.rows
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=ON_ONE_FIXTURE)
 @given(content=st.one_of(st.binary(max_size=400), st.text(max_size=400).map(str.encode)))
 def test_any_bytes_called_csv_are_taken(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "any.csv"

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mentoring.answers import BankAnswer, offered, retire
@@ -14,6 +14,7 @@ from mentoring.similar import rank, terms
 from store.full_text import is_of_index
 from store.store import Store
 from store.tx import Tx
+from tests.patience import ON_ONE_FIXTURE
 from tests.store.mentoring_sample import MENTOR, OTHER, bank_answer, office
 from tests.store.sample import NOW
 
@@ -136,7 +137,7 @@ NASTY = st.sampled_from(["' OR 1=1 --", '") OR stems MATCH ("', "a* & -b", "\\'"
 WORDS = st.one_of(st.text(max_size=20).map(terms), NASTY.map(lambda word: (word,)))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=ON_ONE_FIXTURE)
 @given(words=st.lists(WORDS, max_size=4), known=st.sampled_from(["susul", "ekinerja"]))
 def test_nothing_that_is_asked_breaks_the_search(store: Store, words: list[tuple[str, ...]], known: str) -> None:
     if store.read_now(lambda tx: tx.bank.answer(1)) is None:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 from sqlalchemy import func, select
@@ -27,6 +27,7 @@ from store.errors import StoreConflict
 from store.mentoring_tables import GOING_ON, pairs, questions
 from store.store import Store
 from tests.conftest import UrlMaker
+from tests.patience import ON_ONE_FIXTURE
 from tests.store.mentoring_sample import DAY, SERVICE, office, question
 from tests.store.sample import HOUR, NOW
 
@@ -169,9 +170,6 @@ def _machine(maker: UrlMaker) -> type[MentoringMachine]:
     return type("MentoringMachineHere", (MentoringMachine,), {"make_url": staticmethod(maker)})
 
 
-FEW = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
-
-
 def test_on_sqlite(sqlite_template: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         names = iter(range(10_000))
@@ -183,21 +181,21 @@ def test_on_sqlite(sqlite_template: Path) -> None:
 
         run_state_machine_as_test(
             _machine(fresh),
-            settings=settings(max_examples=25, stateful_step_count=25, **FEW),
+            settings=settings(max_examples=25, stateful_step_count=25),
         )
 
 
 def test_on_postgresql(new_postgresql: UrlMaker) -> None:
     run_state_machine_as_test(
         _machine(new_postgresql),
-        settings=settings(max_examples=4, stateful_step_count=20, **FEW),
+        settings=settings(max_examples=4, stateful_step_count=20),
     )
 
 
 STATUSES, MOMENTS = st.sampled_from(QuestionStatus), st.none() | st.just(NOW)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=ON_ONE_FIXTURE)
 @given(status=STATUSES, looked_at=MOMENTS)
 def test_the_database_itself_refuses_a_question_that_waits_for_nothing(
     store: Store, status: QuestionStatus, looked_at: datetime | None

@@ -156,12 +156,8 @@ def test_any_order_of_events_on_sqlite(sqlite_template: Path) -> None:
         def make() -> str:
             return f"sqlite:///{shutil.copy(sqlite_template, Path(folder) / f'{next(numbers)}.db')}"
 
-        run_state_machine_as_test(
-            _machine(make), settings=settings(max_examples=60, stateful_step_count=30, deadline=None)
-        )
+        run_state_machine_as_test(_machine(make), settings=settings(max_examples=60, stateful_step_count=30))
 
 
 def test_any_order_of_events_on_postgresql(new_postgresql: UrlMaker) -> None:
-    run_state_machine_as_test(
-        _machine(new_postgresql), settings=settings(max_examples=12, stateful_step_count=25, deadline=None)
-    )
+    run_state_machine_as_test(_machine(new_postgresql), settings=settings(max_examples=12, stateful_step_count=25))

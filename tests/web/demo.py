@@ -11,6 +11,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from tests.patience import patience
+
 ROOT = Path(__file__).resolve().parents[2]
 MONDAY_MORNING = "2026-11-30T06:30:00+09:00"
 WAYS = {"phone": (390, 844), "desktop": (1440, 900)}
@@ -29,9 +31,9 @@ async def demonstration(folder: Path) -> AsyncIterator[str]:
         sys.executable, *words, cwd=ROOT, env=environment, stdout=asyncio.subprocess.PIPE
     )
     assert process.stdout
-    async with asyncio.timeout(60):
+    async with patience():
         assert b"simulator" in await process.stdout.readline()
     yield f"http://127.0.0.1:{port}"
     process.send_signal(signal.SIGTERM)
-    async with asyncio.timeout(15):
+    async with patience():
         assert await process.wait() == 0

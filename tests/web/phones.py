@@ -10,6 +10,8 @@ from contextlib import asynccontextmanager
 import pytest
 from playwright.async_api import Browser, Locator, Page, async_playwright, expect
 
+from tests.patience import SECONDS
+
 ARGUMENTS = [
     "--headless",
     "--no-sandbox",
@@ -20,6 +22,7 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+expect.set_options(timeout=SECONDS * 1000)
 SLOTS = ("jayapura", "makassar", "mentor", "supervisor")
 
 
@@ -38,7 +41,7 @@ async def chromium() -> AsyncIterator[Browser]:
     """A running browser."""
     path = chromium_path()
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        browser = await playwright.chromium.launch(executable_path=path, args=ARGUMENTS, timeout=SECONDS * 1000)
         try:
             yield browser
         finally:
@@ -171,9 +174,9 @@ class SimulatorPage:
         await self.page.reload()
         await self.connected()
 
-    async def move(self, to: str, patience: float = 60) -> None:
-        """Press `next_lesson`, `tomorrow` or `week`, and wait until time has got there (seconds)."""
-        async with self.page.expect_response("**/simulator/clock", timeout=patience * 1000):
+    async def move(self, to: str) -> None:
+        """Press `next_lesson`, `tomorrow` or `week`, and wait until time has got there."""
+        async with self.page.expect_response("**/simulator/clock", timeout=SECONDS * 1000):
             await self.page.locator(f"[data-to={to}]").click()
         await self.connected()
 
@@ -190,6 +193,7 @@ async def simulator_page(
 ) -> AsyncIterator[SimulatorPage]:
     """A fresh page of its own session, connected."""
     context = await browser.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce")
+    context.set_default_timeout(SECONDS * 1000)
     page = SimulatorPage(await context.new_page())
     try:
         await page.open(url, language)

@@ -10,6 +10,7 @@ import pytest
 from aiohttp import ClientSession, ClientWebSocketResponse, WSMsgType, WSServerHandshakeError
 
 from bot.messages import Outbound
+from tests.patience import SECONDS
 from tests.web.stage import Stage
 
 
@@ -25,7 +26,7 @@ class Line:
     async def hear(self, what: str) -> dict[str, Any]:
         """The next frame of this sort; others are passed over."""
         while True:
-            frame: dict[str, Any] = json.loads(await self.socket.receive_str(timeout=5))
+            frame: dict[str, Any] = json.loads(await self.socket.receive_str(timeout=SECONDS))
             if frame["is"] == what:
                 return frame
 
@@ -106,7 +107,7 @@ async def test_a_frame_that_makes_no_sense_does_not_end_the_line(line: Line, fra
 async def test_what_is_no_frame_ends_the_line(line: Line, data: str) -> None:
     await line.hear("clock")
     await line.socket.send_str(data)
-    while (message := await line.socket.receive(timeout=5)).type is WSMsgType.TEXT:
+    while (message := await line.socket.receive(timeout=SECONDS)).type is WSMsgType.TEXT:
         pass
     assert message.type in (WSMsgType.CLOSE, WSMsgType.CLOSED)
 

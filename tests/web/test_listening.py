@@ -16,6 +16,7 @@ from bot.web import listening
 from bot.web.health import Backlog, Health
 from bot.web.metrics import Metrics
 from bot.web.server import build_app
+from tests.patience import patience
 from tests.web.echo import MONDAY
 
 SECRET = b"a-secret-in-a-header"
@@ -44,7 +45,7 @@ async def says(port: int, sent: bytes) -> bytes:
     """All that is answered until the server closes."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     writer.write(sent)
-    async with asyncio.timeout(10):
+    async with patience():
         answer = await reader.read()
     writer.close()
     return answer
@@ -107,7 +108,7 @@ async def test_a_body_that_never_ends_is_not_waited_for(
     monkeypatch.setattr(bodies, "PATIENCE", 0.01)
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     writer.write(post(b"5\r\n", header))
-    async with asyncio.timeout(10):
+    async with patience():
         assert (await reader.readline()).split(b" ")[1] == b"408"
     writer.close()
 
@@ -142,6 +143,6 @@ async def test_one_connection_too_many_is_let_go_and_the_others_stay(
         writer.write(b"GET /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
         assert (await reader.readline()).split(b" ")[1] == b"200"
         writer.close()
-    async with asyncio.timeout(10):
+    async with patience():
         while b"200" not in await says(port, b"GET /health HTTP/1.0\r\n\r\n"):
             pass

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from bot.messages import Outbound
 from bot.web.timetravel import tomorrow_morning
 from people.model import Zone
+from tests.patience import SECONDS
 from tests.web.echo import MONDAY
 from tests.web.stage import Stage
 
@@ -98,7 +99,7 @@ async def test_one_journey_at_a_time(traveller: Traveller, stage: Stage) -> None
     plan(stage, MONDAY + timedelta(days=1), "Di jalan")
     first = asyncio.ensure_future(traveller.ask("week"))
     async with traveller.session.ws_connect(f"{stage.url}/simulator/ws", origin=stage.url) as socket:
-        while (frame := await socket.receive_json(timeout=5))["journey"] is None:
+        while (frame := await socket.receive_json(timeout=SECONDS))["journey"] is None:
             pass
         assert frame["journey"] == {
             "from": MONDAY.isoformat(),
@@ -107,7 +108,7 @@ async def test_one_journey_at_a_time(traveller: Traveller, stage: Stage) -> None
         assert await traveller.ask("tomorrow") == (409, {"code": "busy"})
         stage.time.gate.set()
         assert (await first)[0] == 200
-        assert (await socket.receive_json(timeout=5))["journey"] is None
+        assert (await socket.receive_json(timeout=SECONDS))["journey"] is None
 
 
 @given(

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable, Iterable
+from contextlib import redirect_stdout
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from io import StringIO
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -78,8 +81,19 @@ def office(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pyte
     return made
 
 
+@pytest.fixture(scope="session")
+def with_staff(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an office after it has read in the sample agency's staff."""
+    folder = tmp_path_factory.mktemp("staffed")
+    (folder / "config.yaml").write_text(CONFIG, encoding="utf-8")
+    with redirect_stdout(StringIO()) as said:
+        code = main(["roster", "import", str(ROSTER), "--config", str(folder / "config.yaml")], ManualClock(NOW))
+    assert code == 0, said.getvalue()
+    return folder
+
+
 @pytest.fixture
-def staffed(office: Office) -> Office:
+def staffed(office: Office, with_staff: Path) -> Office:
     """The same with the sample agency's staff."""
-    assert office("roster", "import", ROSTER) == 0
+    shutil.copytree(with_staff, office.folder, dirs_exist_ok=True)
     return office

@@ -24,6 +24,7 @@ from lessons.study import Participation
 from store.model import Address, ChatRef, OutboxState
 from store.tables import outbox
 from tests.bot.cli.conftest import NOW, Office
+from tests.patience import SECONDS
 
 ROOT = Path(__file__).parents[3]
 MARIA = "199001012015032002"
@@ -190,7 +191,7 @@ def start(folder: Path, *words: str) -> subprocess.Popen[str]:
 def stop(process: subprocess.Popen[str]) -> str:
     """SIGTERM, and what it wrote until it ended."""
     process.send_signal(signal.SIGTERM)
-    return "".join(process.communicate(timeout=15))
+    return "".join(process.communicate(timeout=SECONDS))
 
 
 def free_port() -> int:
@@ -200,7 +201,7 @@ def free_port() -> int:
 
 
 def get(url: str) -> str:
-    with urllib.request.urlopen(url, timeout=10) as response:  # noqa: S310  # our own address
+    with urllib.request.urlopen(url, timeout=SECONDS) as response:  # noqa: S310  # our own address
         return str(response.read().decode())
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Browser, Page, expect
 from sqlalchemy import Text, cast, func, literal, update
 
 from bot.links import report_mark
@@ -12,7 +12,6 @@ from bot.web.panel.table import at
 from people.model import Person
 from store.tables import metadata
 from tests.web.panel.office import ADMIN, CHIEF, HEAD, PLAN, Office
-from tests.web.phones import chromium
 
 EVIL = (
     '</p></title></textarea>"\'><img src=x onerror="window.taken=1" class=taken><svg onload=window.taken=1 class=taken>'
@@ -51,10 +50,9 @@ def spoiled(office: Office, two: list[Person]) -> Office:
     return office
 
 
-async def test_what_others_write_is_never_a_part_of_a_page(spoiled: Office) -> None:
+async def test_what_others_write_is_never_a_part_of_a_page(spoiled: Office, browser: Browser) -> None:
     """The browser is told to heed no policy of ours: the words alone have to be harmless."""
-    async with chromium() as browser:
-        context = await browser.new_context(bypass_csp=True)
+    async with await browser.new_context(bypass_csp=True) as context:
         page = await context.new_page()
         for viewer in (ADMIN, HEAD):
             await page.goto(spoiled.origin + spoiled.link(viewer))
