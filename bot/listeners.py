@@ -73,8 +73,11 @@ class Listener:
     ) -> None:
         """Say something to them, at `not_before` or now, never in their quiet hours. `key` makes a repeat harmless.
 
+        Who does not take part (any more) is told nothing, whoever else acts on what concerned them.
         `at_once`: at any hour, for what concerns somebody's safety.
         """
+        if not self.learner.participation.consented:
+            return
         wanted = max(self.now, not_before or self.now)
         moment = wanted if at_once else local_time.after_quiet(self.hours, wanted)
         message = Outbound(key, text, purpose, tuple(choices), columns if choices else 1, not_before=moment, **more)

@@ -66,6 +66,8 @@ def stop(turn: Turn) -> None:
     if study.participation.consented:
         version = study.participation.consent_version
         thread.leave_off(turn)
+        for chat in turn.tx.people.addresses(study.person.id):
+            turn.tx.outbox.cancel(chat.id, "withdrawn", turn.now)
         study.withdraw()
         turn.save(Consent(study.person.id, version, False, turn.now, turn.address.id, ""))
         turn.journal("withdrawn")

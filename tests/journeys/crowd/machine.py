@@ -3,30 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any, ClassVar
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 
-from bot.audience import Audience
-from bot.matching import needs_of, run_group_matching, run_matching
 from bot.messages import Inbound, Kind
-from bot.pairs.appointing import appoint_all
-from bot.pairs.desk import PairDesk
 from bot.processing import process
 from people.ids import new_id
 from people.model import Leave, Role
-from people.roster.model import RosterChanges
-from store.mentoring_model import MentorTerms
 from store.model import ChatRef, StoredEvent
 from store.store import Store
-from store.tx import Tx
 from tests.conftest import UrlMaker
+from tests.journeys.crowd.office import Office
 from tests.journeys.crowd.people import LEARNERS, MENTORS, NAMES, PEOPLE, START, house, settle
 from tests.journeys.crowd.watch import Watch
-from tests.journeys.dialogue import World
 
 WHO, LEARNER, MENTOR = st.sampled_from(NAMES), st.sampled_from(LEARNERS), st.sampled_from(MENTORS)
 NUMBER = st.integers(0, 40)
@@ -53,7 +45,7 @@ class Crowd(RuleBasedStateMachine):
         super().__init__()
         self.store = Store.open(type(self).make_url())
         self.store.write_now(settle)
-        self.world = World(self.store, house(), START)
+        self.world = Office(self.store, house(), START)
         self.watch = Watch(self.world)
         self.erased: set[str] = set()
         self._said = 0
@@ -64,7 +56,7 @@ class Crowd(RuleBasedStateMachine):
         self._watching.__exit__(None, None, None)
         try:
             self.world.move_to(self.world.now + timedelta(days=4))
-            self.watch.speaker = ""
+            self.watch.speakers = set()
             self.watch.look()
             self.watch.at_rest()
             self.watch.answers_arrived()
@@ -115,9 +107,7 @@ class Crowd(RuleBasedStateMachine):
         ids = self.world.phone(name).ids
         more = {"reply_to": ids[-1]} if reply and ids else {}
         caption = self._marked("lihat") if kind == "photo" else ""
-        self._event(
-            name, Kind.MEDIA, media="berkas:1", media_kind=kind, media_size=size * 2**20, text=caption, **more
-        )
+        self._event(name, Kind.MEDIA, media="berkas:1", media_kind=kind, media_size=size * 2**20, text=caption, **more)
 
     @rule(name=WHO)
     def sends_a_place(self, name: str) -> None:
@@ -141,54 +131,51 @@ class Crowd(RuleBasedStateMachine):
             events.append((StoredEvent(number, ref, str(number), "", self.world.now), inbound))
         self.world.store.write_now(lambda tx: process(self.world.house, tx, events, self.world.now))
         self.world.deliver()
-        self.watch.speaker = "*"
+        self.watch.speakers = {name, other}
         self.watch.look()
 
     # --- the office
 
     @rule(groups=st.booleans())
     def matches(self, groups: bool) -> None:
-        self._office(self._groups if groups else self._pairs)
+        self._office(self.world.groups if groups else self.world.matches)
 
     @rule()
     def appoints(self) -> None:
-        self._office(lambda tx, desk: appoint_all(self.world.house, tx, self.world.now, desk, None))
+        self._office(self.world.appoints)
 
     @rule(name=MENTOR, places=st.integers(0, 4))
     def changes_places(self, name: str, places: int) -> None:
-        def work(tx: Tx, _: Any) -> None:
-            kept = tx.mentoring.profile(PEOPLE[name].id)
-            terms = kept.terms if kept else MentorTerms(PEOPLE[name].id, {})
-            tx.save([replace(terms, capacity=places)])
-
-        self._office(work)
+        self._office(lambda: self.world.offers(name, capacity=places))
 
     @rule(name=MENTOR, back=st.booleans())
     def retires(self, name: str, back: bool) -> None:
-        self._changes(name, roles=PEOPLE[name].roles if back else PEOPLE[name].roles - {Role.MENTOR})
+        roles = PEOPLE[name].roles if back else PEOPLE[name].roles - {Role.MENTOR}
+        self._office(lambda: self.world.rosters(name, roles=roles))
 
     @rule(name=LEARNER, other=st.sampled_from((*MENTORS, "siti")))
     def is_led_by(self, name: str, other: str) -> None:
         if name != other:
-            self._changes(name, superior_id=PEOPLE[other].id)
+            self._office(lambda: self.world.rosters(name, superior_id=PEOPLE[other].id))
 
     @rule(name=WHO, days=st.integers(1, 30))
     def goes_on_leave(self, name: str, days: int) -> None:
         today = self.world.now.date()
         leave = Leave(today, today + timedelta(days=days))
-        self._office(lambda tx, _: tx.people.add_leave(PEOPLE[name].id, leave) if name not in self.erased else None)
+        if name not in self.erased:
+            self._office(lambda: self.world.does(lambda tx, _: tx.people.add_leave(PEOPLE[name].id, leave)))
 
     @precondition(lambda self: len(self.erased) < 2)
     @rule(name=WHO)
     def is_erased(self, name: str) -> None:
         self.erased.add(name)
-        self._office(lambda tx, _: tx.people.erase(PEOPLE[name].id, self.world.now))
+        self._office(lambda: self.world.does(lambda tx, _: tx.people.erase(PEOPLE[name].id, self.world.now)))
 
     # --- time
 
     @rule(hours=WAITS)
     def waits(self, hours: float) -> None:
-        self.watch.speaker = ""
+        self.watch.speakers = set()
         self.world.move_to(self.world.now + timedelta(hours=hours))
         self.watch.look()
         self.watch.at_rest()
@@ -206,14 +193,12 @@ class Crowd(RuleBasedStateMachine):
         self.world.event(name, kind, **fields)
         self.watch.look()
         if kind not in (Kind.BLOCKED, Kind.UNBLOCKED):
-            minute = self.store.write_now(
-                lambda tx: tx.turns.load([ChatRef("test", "satu", name)], self.world.now, [])
-            )
+            minute = self.store.write_now(lambda tx: tx.turns.load([ChatRef("test", "satu", name)], self.world.now, []))
             flood = next(iter(minute.values())).address.state.get("f", [0, 0])[1] > 30
             assert flood or len(self.world.phone(name).messages) > before, "nothing was said"
 
     def _speaks(self, name: str) -> None:
-        self.watch.speaker = name
+        self.watch.speakers = {name}
 
     def _button(self, name: str, which: int, message: int) -> str:
         shown = [m for m in reversed(self.world.phone(name).messages) if m.choices]
@@ -229,38 +214,7 @@ class Crowd(RuleBasedStateMachine):
         self._said += 1
         return f"{words} kata{self._said}x"
 
-    def _changes(self, name: str, **fields: Any) -> None:
-        def work(tx: Tx, _: Any) -> None:
-            [person] = tx.people.by_id([PEOPLE[name].id])
-            if not person.erased:
-                tx.people.apply(RosterChanges(persons=(replace(person, **fields),)))
-
-        self._office(work)
-
-    def _office(self, work: Callable[[Tx, PairDesk], Any]) -> None:
-        world = self.world
-
-        def done(tx: Tx) -> None:
-            audience = Audience(world.house, tx, world.now)
-            work(tx, PairDesk(world.house, tx, world.now, audience))
-            tx.save(audience.messages)
-
-        world.store.write_now(done)
-        world.deliver()
-        self.watch.speaker = ""
+    def _office(self, work: Callable[[], None]) -> None:
+        self.watch.speakers = set()
+        work()
         self.watch.look()
-
-    def _pairs(self, tx: Tx, desk: PairDesk) -> None:
-        found = run_matching(tx, self.world.house, self.world.now)
-        ids = [match.mentee_id for match in found.matches]
-        needs, before = needs_of(tx, self.world.house, ids), tx.mentoring.histories(ids)
-        for match in found.matches:
-            desk.propose(match, needs[match.mentee_id], before.get(match.mentee_id, [None])[-1])
-
-    def _groups(self, tx: Tx, desk: PairDesk) -> None:
-        found = run_group_matching(tx, self.world.house, self.world.now)
-        for group in found.groups:
-            ids = [one.mentee_id for one in group.members]
-            before = tx.mentoring.histories(ids)
-            last = {id_: before.get(id_, [None])[-1] for id_ in ids}
-            desk.propose_group(group, needs_of(tx, self.world.house, ids), last)

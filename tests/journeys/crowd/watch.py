@@ -33,7 +33,8 @@ class Watch:
 
     def __init__(self, world: World) -> None:
         self.world = world
-        self.speaker = ""
+        self.speakers: set[str] = set()
+        """Whose phones acted in the step: what they are told at once is their own reply."""
         self._row, self._pair = 0, 0
         self.errors: list[str] = []
         self.heard: list[tuple[int, Outbound]] = []
@@ -61,7 +62,7 @@ class Watch:
     def _message(self, tx: Tx, row: Any, message: Outbound, owner: dict[str, Question]) -> None:
         self.heard.append((row.person_id, message))
         _sendable(message)
-        own = row.chat == self.speaker and row.not_before <= row.created_at
+        own = row.chat in self.speakers and row.not_before <= row.created_at
         self._for_their_eyes(tx, row, message, owner)
         if own or row.person_id is None:
             return
