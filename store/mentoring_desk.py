@@ -10,6 +10,7 @@ from mentoring.questions import QuestionStatus
 from people.model import Role
 from store.mentoring_people import REACHABLE, holds_role
 from store.mentoring_tables import mentors, questions
+from store.superiors import superiors_of
 from store.tables import participations, persons, word
 
 _most: BindParameter[int] = bindparam("most")
@@ -37,7 +38,9 @@ _STRANDED = (
     .order_by(questions.c.id)
     .limit(_most)
 )
-
+_HELD = select(questions.c.id, questions.c.mentee_id, questions.c.mentor_id).where(
+    questions.c.status == word(QuestionStatus.OPEN), questions.c.mentor_id.is_not(None)
+)
 
 _ANY = (
     select(persons.c.id)
@@ -64,6 +67,13 @@ class DeskTables:
     def stranded(self, limit: int) -> list[int]:
         """Open questions whose holder cannot answer any more, by id.
 
-        They left the role or the programme, take no questions now, or no chat of theirs can be written to.
+        They left the role or the programme, take no questions now, no chat of theirs can be written to, or they stand
+        above whoever asked by now.
         """
-        return list(self._connection.scalars(_STRANDED, {"most": limit}))
+        gone = list(self._connection.scalars(_STRANDED, {"most": limit}))
+        return sorted({*gone, *self._overseen()})[:limit]
+
+    def _overseen(self) -> list[int]:
+        held = self._connection.execute(_HELD).all()
+        above = superiors_of(self._connection, list({mentee for _, mentee, _ in held}))
+        return [number for number, mentee, mentor in held if mentor in above.get(mentee, ())]

@@ -70,6 +70,10 @@ class PeopleTables:
         """Everybody above a person by the roster as it stands now: direct superior, that one's superior, and so on."""
         return superiors_of(self._connection, [person_id]).get(person_id, frozenset())
 
+    def superiors_of(self, person_ids: Collection[int]) -> dict[int, frozenset[int]]:
+        """The same for many, by person. Who has no superior is not in it."""
+        return superiors_of(self._connection, person_ids)
+
     def reports_of(self, superior_id: int) -> list[Person]:
         """Who reports to a person directly by the roster as it stands now, by id."""
         return self._persons(_PERSONS.where(persons.c.superior_id == superior_id))

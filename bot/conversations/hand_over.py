@@ -103,13 +103,14 @@ def _give(turn: Turn, note: str) -> None:
             home.old_button(turn)
         return
     office = Office.of(turn)
-    asking, mentor = office.asking(question), office.board.mentors.get(chosen)
+    asking = office.asking(question)
+    # The list may be an hour old: who leads the learner by now, or is not there any more, is given nothing.
+    able = office.board.able(chosen, asking) if asking else None
     try:
-        if asking is None or mentor is None:
+        if able is None:
             raise Refused("not_to_them")
         held = _held(question, turn.person.id)
-        hours = office.board.hours_of(mentor)
-        moved = threads.hand_over(held, turn.person.id, chosen, hours, note, turn.now, office.board.no_way)
+        moved = threads.hand_over(held, turn.person.id, chosen, able.desk_hours, note, turn.now, office.board.no_way)
     except Refused as refused:
         _refuse(turn, refused)
         return

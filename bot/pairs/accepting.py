@@ -30,6 +30,8 @@ class Accepting(Proposing):
         """
         if pair.status is PairStatus.LAPSED:
             return self._accept_late(pair)
+        if self.leads(pair):
+            raise Refused("pair_lapsed")
         return self._accepted(pair, "pair_accepted")
 
     def accept_beyond(self, mentor_id: int, mentee_id: int) -> Pair:

@@ -84,6 +84,10 @@ class PairBooks:
         why, why_not = reasons(need, profile, profile.load), caveats(need, profile, profile.load)
         return Match(pair.mentee_id, pair.mentor_id, 0, why, why_not)
 
+    def leads(self, pair: Pair) -> bool:
+        """Whether the mentor of a pair stands above the learner by now: what was fit when it was proposed ends."""
+        return pair.mentor_id in self._tx.people.superiors(pair.mentee_id)
+
     def change_wish(self, person_id: int, **changed: Any) -> MenteeWish:
         """Change what a learner wishes of a mentor."""
         mentee = self._tx.mentoring.mentee(person_id)

@@ -14,6 +14,7 @@ from bot.pairs.accepting import Accepting
 from bot.pairs.proposing import learner_was_silent
 from mentoring import pairing
 from mentoring.model import Ending, Pair, PairStatus
+from mentoring.refusal import Refused
 from mentoring.standing import RESTS_AFTER, Rest, silent_rounds
 
 if TYPE_CHECKING:
@@ -45,6 +46,8 @@ class PairDesk(Accepting):
 
     def agree(self, pair: Pair) -> Pair:
         """The learner may be named: both are introduced. Raises mentoring.Refused."""
+        if self.leads(pair):
+            raise Refused("pair_lapsed")
         pair = pairing.agree_to_be_named(pair, pair.mentee_id, self._now)
         self._keep(pair, "pair_introduced")
         self._name_group(pair, but=pair.mentee_id)

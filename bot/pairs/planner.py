@@ -100,14 +100,19 @@ class Review:
         people = {person for pair in self._pairs for person in pair.people}
         return Presence(self._tx, self._now, people)
 
+    @cached_property
+    def _above(self) -> dict[int, frozenset[int]]:
+        """Learner → everybody who stands above them."""
+        return self._tx.people.superiors_of([pair.mentee_id for pair in self._pairs])
+
     def _part(self, pair: Pair) -> bool:
         """End a pair that cannot go on; a mentor whose learner has left is told. Gives False where it can."""
         if not self._mentor_stays(pair.mentor_id):
             self._desk.part(pair, Ending.DEPARTED)
         elif self._presence.gone(pair.mentee_id, learner=True):
-            self._desk.part(pair, Ending.DEPARTED)
-            if pair.status in LIVING and (listener := self._audience(pair.mentor_id)):
-                telling.ended(listener, pair, "departed", self._tx.people.by_id([pair.mentee_id])[0])
+            self._end(pair, "departed")
+        elif pair.mentor_id in self._above.get(pair.mentee_id, ()):
+            self._end(pair, "changed")
         elif self._is_away(pair.mentor_id):
             self._desk.part(pair, Ending.LEAVE)
         else:
@@ -123,6 +128,11 @@ class Review:
                 if pair.group_id == one.group.id and pair.mentee_id in above:
                     moved[pair.id] = self._desk.move_apart(pair)
         self._pairs = [moved.get(pair.id, pair) for pair in self._pairs]
+
+    def _end(self, pair: Pair, why: str) -> None:
+        self._desk.part(pair, Ending.DEPARTED)
+        if pair.status in LIVING and (listener := self._audience(pair.mentor_id)):
+            telling.ended(listener, pair, why, self._tx.people.by_id([pair.mentee_id])[0])
 
     def _mentor_stays(self, mentor_id: int) -> bool:
         mentor = self._desk.mentors.get(mentor_id)
@@ -162,6 +172,8 @@ class Review:
         mentor = self._desk.profiles.get(pair.mentor_id)
         there = pair.ending is Ending.DEPARTED and mentor is not None and mentor.active and mentor.reachable
         why = "broken_off" if there else pair.ending.value
+        if self._desk.leads(pair):
+            why = "changed"
         if listener := self._audience(pair.mentee_id):
             telling.lost(listener, pair, why, self._tx.people.by_id([pair.mentor_id])[0], found)
 

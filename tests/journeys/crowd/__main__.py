@@ -14,5 +14,5 @@ with tempfile.TemporaryDirectory() as place:
     template = Path(place) / "template.db"
     with Store.open(f"sqlite:///{template}") as store:
         store.upgrade()
-    live(template, crowds, steps)
+    live(template, crowds, steps, chance=True)
 print(f"{crowds} crowds, {steps} steps each: nothing broke")

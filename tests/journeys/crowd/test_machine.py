@@ -12,8 +12,8 @@ from hypothesis.stateful import run_state_machine_as_test
 from tests.journeys.crowd.machine import Crowd
 
 
-def live(template: Path, examples: int, steps: int) -> None:
-    """Let so many crowds live for so many steps each."""
+def live(template: Path, examples: int, steps: int, chance: bool) -> None:
+    """Let so many crowds live for so many steps each; without `chance` always the same ones."""
     with tempfile.TemporaryDirectory() as folder:
         numbers = iter(range(1_000_000))
 
@@ -27,10 +27,12 @@ def live(template: Path, examples: int, steps: int) -> None:
             max_examples=examples,
             stateful_step_count=steps,
             deadline=None,
+            derandomize=not chance,
+            database=None,
             suppress_health_check=list(HealthCheck),
         )
         run_state_machine_as_test(crowd, settings=few)
 
 
 def test_a_crowd(sqlite_template: Path) -> None:
-    live(sqlite_template, examples=6, steps=30)
+    live(sqlite_template, examples=6, steps=30, chance=False)
