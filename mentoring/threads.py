@@ -45,11 +45,11 @@ def answer(
     )
 
 
-def ask_back(question: Question, mentor_id: int, text: str, now: datetime) -> Question:
+def ask_back(question: Question, mentor_id: int, text: str, now: datetime, media: Media | None = None) -> Question:
     """The mentor needs to know more: the clock waits for the learner."""
-    check_words(text)
+    check_words(text, media)
     _demand_holder(question, mentor_id)
-    said = _said(question, Message(Author.MENTOR, mentor_id, text.strip(), now))
+    said = _said(question, Message(Author.MENTOR, mentor_id, text.strip(), now, media))
     return replace(said, status=QuestionStatus.ASKED_BACK, snoozed_until=None)
 
 

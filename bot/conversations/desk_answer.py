@@ -160,7 +160,7 @@ def _warn(turn: Turn, question: Question, text: str, media: Media | None, back: 
 
 def _say(turn: Turn, question: Question, text: str, media: Media | None, back: bool) -> None:
     if back and question.is_open:
-        _ask_back(turn, question, text)
+        _ask_back(turn, question, text, media)
     else:
         _answer(turn, question, text, media)
 
@@ -190,10 +190,10 @@ def _late(question: Question, person_id: int) -> str:
     return "sent_more" if question.answered_by == person_id else "sent_second"
 
 
-def _ask_back(turn: Turn, question: Question, text: str) -> None:
+def _ask_back(turn: Turn, question: Question, text: str, media: Media | None) -> None:
     office = Office.of(turn)
     try:
-        said = threads.ask_back(question, turn.person.id, text, turn.now)
+        said = threads.ask_back(question, turn.person.id, text, turn.now, media)
     except Refused as refused:
         refusing.refuse(turn, refused, [turn.button("desk", Act.DESK)])
         turn.aside()

@@ -26,7 +26,10 @@ _NEVER_MIND = frozenset({"batal", "tidak jadi", "cancel", "never mind"})
 
 
 def ask(turn: Turn, argument: str) -> None:
-    """Invite a question: beside a question instance, beside nothing (`-`), or beside what was learned last."""
+    """Invite a question: beside a question instance, beside nothing (`-`), or beside what was learned last.
+
+    Words behind the command are the question already.
+    """
     number = buttons.number36(argument) if argument not in ("", "-") else None
     context = None if argument == "-" else places.beside(turn, number)
     try:
@@ -34,7 +37,12 @@ def ask(turn: Turn, argument: str) -> None:
     except Refused as refused:
         refusing.refuse(turn, refused)
         return
-    invite(turn, context)
+    event = turn.event
+    if event and event.command and len(event.text.strip()) >= FEWEST:
+        turn.aside("ask", c=places.kept(context))
+        question_check.check(turn, drafts.of_event(turn, event))
+    else:
+        invite(turn, context)
 
 
 def invite(turn: Turn, context: Context | None) -> None:

@@ -90,7 +90,7 @@ DOORS = Doors(
         answer_bank.EDIT: answer_bank.typed,
         answer_bank.REVIEW: answer_bank.typed,
     },
-    media=frozenset({"ask", "ask_check", desk_answer.ANSWER, desk_answer.CHECK}),
+    media=frozenset({"ask", "ask_check", desk_answer.ANSWER, desk_answer.BACK, desk_answer.CHECK}),
     replies={"question": thread.replied},
     commands={"tanya": Act.ASK, "ask": Act.ASK, "meja": Act.DESK, "desk": Act.DESK},
     needs={

@@ -137,7 +137,7 @@ def answered(office: Office, question: Question, message: Message, first: bool) 
     choices = [
         listener.button("solved", Act.SOLVED, number),
         listener.button("ask_more", Act.FOLLOW, number),
-        *views.files(listener, question, (Author.MENTOR, Author.ADMIN)) * bool(message.media),
+        *_sent_beside(listener, question, message),
         listener.button("report", Act.REPORT, number),
     ]
     to_learner(office, question, _says(office, question, message, texts, "answer" if first else "answer_more"), choices)
@@ -149,7 +149,11 @@ def asked_back(office: Office, question: Question, message: Message) -> None:
     if listener is None:
         return
     number = base36(question.id)
-    choices = [listener.button("reply", Act.FOLLOW, number), listener.button("report", Act.REPORT, number)]
+    choices = [
+        listener.button("reply", Act.FOLLOW, number),
+        *_sent_beside(listener, question, message),
+        listener.button("report", Act.REPORT, number),
+    ]
     to_learner(office, question, _says(office, question, message, listener.texts, "asked_back"), choices)
 
 
@@ -174,6 +178,11 @@ def colleagues(office: Office, mentors: Sequence[Mentor], texts: Texts) -> list[
         )
         for number, mentor in enumerate(mentors, 1)
     ]
+
+
+def _sent_beside(listener: Listener, question: Question, message: Message) -> list[Choice]:
+    """A button for the photo or voice note of this message, the latest of the thread."""
+    return views.files(listener, question, (Author.MENTOR, Author.ADMIN)) if message.media else []
 
 
 def _says(office: Office, question: Question, message: Message, texts: Texts, key: str) -> str:
