@@ -9,11 +9,9 @@ from typing import Any, ClassVar
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 
-from bot.messages import Inbound, Kind
-from bot.processing import process
-from people.ids import new_id
+from bot.messages import Kind
 from people.model import Leave, Role
-from store.model import ChatRef, StoredEvent
+from store.model import ChatRef
 from store.store import Store
 from tests.conftest import UrlMaker
 from tests.journeys.crowd.office import Office
@@ -123,14 +121,7 @@ class Crowd(RuleBasedStateMachine):
         first, second = self._button(name, which, message), self._button(other, also, message)
         if not first or not second or name == other:
             return
-        events = []
-        for who, payload in ((name, first), (other, second)):
-            number = new_id()
-            ref = ChatRef("test", "satu", who)
-            inbound = Inbound("test", "satu", str(number), who, Kind.TAP, payload=payload)
-            events.append((StoredEvent(number, ref, str(number), "", self.world.now), inbound))
-        self.world.store.write_now(lambda tx: process(self.world.house, tx, events, self.world.now))
-        self.world.deliver()
+        self.world.at_once((name, first), (other, second))
         self.watch.speakers = {name, other}
         self.watch.look()
 

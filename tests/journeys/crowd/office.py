@@ -8,12 +8,16 @@ from typing import Any
 
 from bot.audience import Audience
 from bot.matching import needs_of, run_group_matching, run_matching
+from bot.messages import Inbound, Kind
 from bot.pairs.appointing import appoint_all
 from bot.pairs.desk import PairDesk
+from bot.processing import process
 from mentoring.model import Pair
 from mentoring.questions import Question
+from people.ids import new_id
 from people.roster.model import RosterChanges
 from store.mentoring_model import MentorTerms
+from store.model import ChatRef, NewEvent, StoredEvent
 from store.tx import Tx
 from tests.journeys.crowd.people import PEOPLE
 from tests.journeys.dialogue import World
@@ -81,6 +85,23 @@ class Office(World):
     def texts(self, name: str) -> list[str]:
         """Everything on somebody's phone, oldest first."""
         return [message.text for message in self.phone(name).messages]
+
+    def at_once(self, *taps: tuple[str, str]) -> None:
+        """Taps of several phones within one batch, as the inbox worker takes them."""
+        events = []
+        for who, payload in taps:
+            number = new_id()
+            ref = ChatRef("test", "satu", who)
+            inbound = Inbound("test", "satu", str(number), who, Kind.TAP, payload=payload)
+            events.append((StoredEvent(number, ref, str(number), "", self.now), inbound))
+        self.store.write_now(lambda tx: process(self.house, tx, events, self.now))
+        self.deliver()
+
+    def again(self, name: str) -> None:
+        """The provider tells the last event of this phone once more."""
+        ref = ChatRef("test", "satu", name)
+        self.store.write_now(lambda tx: tx.inbox.add([NewEvent(ref, str(self._events), "{}")], self.now))
+        assert not self.store.write_now(lambda tx: tx.inbox.waiting(9)), "it is known, and done"
 
     def _pairs(self, tx: Tx, desk: PairDesk) -> None:
         found = run_matching(tx, self.house, self.now)
