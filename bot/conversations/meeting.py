@@ -60,13 +60,19 @@ def _which(turn: Turn, room: Room, pairs: list[Pair], first: int) -> None:
 def _show_pair(turn: Turn, room: Room, pair: Pair) -> None:
     """What calls for this person first, of the meetings with one other."""
     found = _by_urgency(room, pair, turn.person.id)
-    new = turn.button("meet_new", Act.MEET_NEW, base36(pair.id))
+    new = [turn.button("meet_new", Act.MEET_NEW, base36(pair.id)), *_of_the_group(turn, pair)]
     if found:
-        show_meeting(turn, room, found[0], found[1 : ALSO_SHOWN + 1], [new])
+        show_meeting(turn, room, found[0], found[1 : ALSO_SHOWN + 1], new)
         return
     other = polite(room.person(partner(pair, turn.person.id)), turn.texts.language)
-    turn.say(turn.texts("meeting.none", partner=markup.plain(other)), [new])
+    turn.say(turn.texts("meeting.none", partner=markup.plain(other)), new)
     turn.aside()
+
+
+def _of_the_group(turn: Turn, pair: Pair) -> list[Choice]:
+    """The way to the meetings of the group in which the two are, where there is one."""
+    group = turn.tx.mentoring.group(pair.group_id) if pair.group_id is not None else None
+    return [turn.button("gather", Act.GATHER, base36(group.id))] if group and group.closed_at is None else []
 
 
 def _by_urgency(room: Room, pair: Pair, person_id: int) -> list[Session]:

@@ -100,7 +100,9 @@ def _living(turn: Turn, pair: Pair) -> None:
         text = turn.texts("pairing.page.living_office", **said, since=views.since(turn, pair), office=office)
     else:
         text = turn.texts("pairing.page.living", **said, since=views.since(turn, pair))
-    first = [turn.button("ask_mentor", Act.ASK, "-"), views.meet(turn, pair)]
+    group = turn.tx.mentoring.group(pair.group_id) if pair.group_id is not None else None
+    shared = [turn.button("group", Act.GROUP)] if group and group.closed_at is None else []
+    first = [turn.button("ask_mentor", Act.ASK, "-"), views.meet(turn, pair), *shared]
     turn.say(text, [*first, *views.may_end(turn, pair), *_as_mentor(turn)], columns=2)
 
 
