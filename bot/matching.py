@@ -15,7 +15,8 @@ from bot.turns import House
 from bot.workdays import ages
 from lessons.schedule import participation_hours
 from lessons.study import Enrolment, Participation
-from mentoring.groups import GroupResult, Standing, match_groups
+from mentoring.forming import match_groups
+from mentoring.groups import GroupResult, Standing
 from mentoring.matching import match, ranked
 from mentoring.model import Ending, Match, MatchResult, MenteeNeed, MentorProfile, Pair, PairStatus
 from mentoring.needs import needs_from

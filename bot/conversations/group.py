@@ -8,6 +8,7 @@ from bot.conversations import home, question_check, refusing
 from bot.doors import Doors
 from bot.messages import Inbound, Kind
 from bot.pairs import circles, views
+from bot.pairs.above import above_others
 from bot.pairs.desk import PairDesk
 from bot.questions import drafts
 from bot.turns import Turn
@@ -170,8 +171,9 @@ def _pass_on(turn: Turn, group: Group, event: Inbound) -> None:
         turn.aside(SAY, g=group.id)
         return
     told = 0
-    for pair in _living(turn.tx.mentoring.pairs_of_group(group.id)):
-        listener = turn.other(pair.mentee_id)
+    members = [pair.mentee_id for pair in _living(turn.tx.mentoring.pairs_of_group(group.id))]
+    for member in sorted({*members} - above_others(turn.tx, members)):
+        listener = turn.other(member)
         if listener is not None and listener.reachable:
             circles.passed_on(listener, group, turn.person, words, turn.cause)
             told += 1

@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.meetings.room import AHEAD, Room
 from bot.messages import Choice, Purpose
+from bot.pairs.above import above_others
 from mentoring import pairing
 from mentoring.gathering_calls import first_look
 from mentoring.gatherings import Gathering, demand_in_group
@@ -36,9 +37,9 @@ class Hall(Room):
         return demand_in_group(group, self.members(group) if group else [], person_id)
 
     def members(self, group: Group) -> list[int]:
-        """The learners in a group who know the mentor, by id."""
-        pairs = self.tx.mentoring.pairs_of_group(group.id)
-        return sorted(pair.mentee_id for pair in pairs if pair.status in LIVING)
+        """The learners in a group who know the mentor, by id; nobody who has come to stand above another of them."""
+        found = {pair.mentee_id for pair in self.tx.mentoring.pairs_of_group(group.id) if pair.status in LIVING}
+        return sorted(found - above_others(self.tx, found))
 
     def hours_of_all(self, people: Collection[int]) -> Mapping[int, LearningHours]:
         """Their hours, by person."""
@@ -57,9 +58,10 @@ class Hall(Room):
         return found
 
     def concerned(self, gathering: Gathering) -> frozenset[int]:
-        """Who may see it as it stands."""
+        """Who may see it as it stands; nobody who has come to stand above another member."""
         shown = gathering.in_calendars or gathering.log is not None
-        return gathering.people if shown else frozenset({gathering.mentor_id, gathering.proposed_by})
+        may = gathering.people if shown else frozenset({gathering.mentor_id, gathering.proposed_by})
+        return may - above_others(self.tx, gathering.people - {gathering.mentor_id})
 
     def of_group(self, group: Group, person_id: int) -> list[Gathering]:
         """What this person may see of the meetings of a group, those of late and those ahead, by time."""

@@ -69,7 +69,7 @@ def _stands(hall: Hall, gathering: Gathering) -> bool:
 def _tell_off(hall: Hall, gathering: Gathering) -> None:
     facts = {"gathering": gathering.id, "group": gathering.group_id}
     hall.tx.save([gathering, JournalEntry(hall.now, "gathering_off", None, facts)])
-    tell(hall, gathering, hall.concerned(gathering) & gathering.people, "is_off")
+    tell(hall, gathering, gathering.people, "is_off")
 
 
 def _call(hall: Hall, gathering: Gathering) -> None:
@@ -84,7 +84,7 @@ def _call(hall: Hall, gathering: Gathering) -> None:
 
 def _say(hall: Hall, gathering: Gathering, due: Due) -> None:
     listener = hall.listener(due.person_id)
-    if listener is None:
+    if listener is None or due.person_id not in hall.concerned(gathering):
         return
     reader = Reader(hall, gathering, due.person_id, listener.texts)
     proposing = gathering.status is SessionStatus.PROPOSED and due.call is Call.ANSWER

@@ -24,8 +24,11 @@ def tell(
     before: Gathering | None = None,
     file: bool = True,
 ) -> None:
-    """Tell these people under a text of `gathering.`, with what each may do now, and the newest calendar file."""
-    for person in sorted(people):
+    """Tell those of these people who may see it, under a text of `gathering.`, with the newest calendar file.
+
+    Each has the buttons for what they may do now.
+    """
+    for person in sorted(hall.concerned(gathering).intersection(people)):
         listener = hall.listener(person)
         if listener is None:
             continue

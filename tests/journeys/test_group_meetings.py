@@ -20,6 +20,7 @@ from bot.processing import process
 from mentoring.gatherings import Gathering
 from mentoring.sessions import SessionStatus, SessionTable
 from people.jp import JpForm, JpStatus
+from people.roster.model import RosterChanges
 from store.model import ChatRef, NewEvent
 from store.tx import Tx
 from tests.journeys.dialogue import World
@@ -249,3 +250,23 @@ def test_the_longest_topic_and_place_reach_everybody(group: World) -> None:
     group.types("agus", "Aula " * 99)
     assert "Jadi, Bapak Agus" in last(group, "agus").text
     assert "mengundang Ibu Maria" in last(group, "maria").text
+
+
+def test_whoever_has_come_to_stand_above_a_member_hears_nothing_of_it_any_more(group: World) -> None:
+    sets(group)
+    below = replace(PEOPLE["maria"], superior_id=DANIEL)
+    group.store.write_now(lambda tx: tx.people.apply(RosterChanges(persons=(below,))))
+    before = len(group.phone("daniel").messages)
+    group.taps("agus", "Ganti tempat")
+    group.types("agus", "Balai Rahasia")
+    sets(group, at="Rabu 10.00")
+    assert the(group).answered(None) == [MARIA, YOHANIS]
+    group.types("agus", "/kelompok")
+    group.taps("agus", "Tulis ke kelompok")
+    group.types("agus", "Kata untuk semua")
+    assert len(group.phone("daniel").messages) == before
+    for title in ("I will come", "I cannot"):
+        group.taps("daniel", title)
+        assert "not yours" in last(group, "daniel").text
+    assert not any("Rahasia" in one.text or "Kata untuk" in one.text for one in group.phone("daniel").messages)
+    assert any("Balai Rahasia" in one.text for one in group.phone("maria").messages)

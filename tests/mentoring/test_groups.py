@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mentoring.groups import LARGEST, SMALLEST, Group, GroupReason, Standing, match_groups
+from mentoring.forming import match_groups
+from mentoring.groups import LARGEST, SMALLEST, Group, GroupReason, Standing
 from mentoring.matching import match
 from mentoring.model import MenteeNeed, MentorProfile, Need
 from tests.mentoring.profiles import DIGITAL, MENTEES, MENTORS, SERVICE, TODAY, mentee, mentor
