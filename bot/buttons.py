@@ -91,6 +91,7 @@ class Act(StrEnum):
     GROUP_REPLY = "gr"
     """Argument: question."""
     GROUP_REPLY_SEND = "g1"
+    GROUP_REPLY_CANCEL = "g3"
     GROUP_MUTE = "g2"
     """Argument: question."""
 

@@ -41,9 +41,11 @@ def begin(turn: Turn, argument: str) -> None:
     who = polite(office.person(question.mentee_id), texts.language)
     said = texts("group.reply.write", name=markup.plain(turn.name), who=markup.plain(who), mentor=markup.plain(mentor))
     turn.say(
-        said, [turn.button("cancel", Act.HELP)], key=message_key(question.id, f"group/{turn.person.id}/{turn.cause}")
+        said,
+        [turn.button("cancel", Act.GROUP_REPLY_CANCEL)],
+        key=message_key(question.id, f"group/{turn.person.id}/{turn.cause}"),
     )
-    turn.aside(SAY, n=question.id)
+    turn.aside(SAY, n=question.id, g=question.group_id)
 
 
 def typed(turn: Turn, event: Inbound) -> None:
@@ -65,6 +67,12 @@ def send_anyway(turn: Turn, _: str = "") -> None:
         not_theirs(turn)
     else:
         _say(turn, question, text)
+
+
+def cancel(turn: Turn, _: str = "") -> None:
+    """They would rather not: nothing is sent, and what they write next is not for the group."""
+    home.show(turn, turn.texts("group.reply.left", name=markup.plain(turn.name)))
+    turn.aside()
 
 
 def mute(turn: Turn, argument: str) -> None:
@@ -96,18 +104,17 @@ def _take(turn: Turn, event: Inbound, question: Question | None) -> None:
         not_theirs(turn)
         return
     if text.casefold().rstrip(".!") in NEVER_MIND:
-        home.show(turn, turn.texts("group.reply.left", name=name))
-        turn.aside()
+        cancel(turn)
         return
     if event.kind is not Kind.TEXT:
-        turn.say(turn.texts("group.words_only", name=name), [turn.button("cancel", Act.HELP)])
-        turn.aside(SAY, n=question.id)
+        turn.say(turn.texts("group.words_only", name=name), [turn.button("cancel", Act.GROUP_REPLY_CANCEL)])
+        turn.aside(SAY, n=question.id, g=question.group_id)
         return
     try:
         check_words(text)
     except Refused as refused:
-        turn.say(refusing.words(turn, refused), [turn.button("cancel", Act.HELP)])
-        turn.aside(SAY, n=question.id)
+        turn.say(refusing.words(turn, refused), [turn.button("cancel", Act.GROUP_REPLY_CANCEL)])
+        turn.aside(SAY, n=question.id, g=question.group_id)
         return
     _checked(turn, question, text)
 
@@ -119,14 +126,14 @@ def _checked(turn: Turn, question: Question, text: str) -> None:
         turn.aside("ask")
         question_check.check(turn, Draft(new_id(), text))
     elif NUMBERS & set(found):
-        turn.say(turn.texts("group.words_only", name=name), [turn.button("cancel", Act.HELP)])
-        turn.aside(SAY, n=question.id)
+        turn.say(turn.texts("group.words_only", name=name), [turn.button("cancel", Act.GROUP_REPLY_CANCEL)])
+        turn.aside(SAY, n=question.id, g=question.group_id)
     elif found:
         said = turn.texts("group.reply.warning", name=name, concerns=officer.listed(turn.texts, found))
         number = base36(question.id)
         choices = [turn.button("fix", Act.GROUP_REPLY, number), turn.button("send_anyway", Act.GROUP_REPLY_SEND)]
         turn.say(said, choices, columns=2)
-        turn.aside(CHECK, n=question.id, d=text)
+        turn.aside(CHECK, n=question.id, d=text, g=question.group_id)
     else:
         _say(turn, question, text)
 
@@ -153,7 +160,12 @@ def _thread(turn: Turn, number: int | None) -> Question | None:
 
 
 DOORS = Doors(
-    acts={Act.GROUP_REPLY: begin, Act.GROUP_REPLY_SEND: send_anyway, Act.GROUP_MUTE: mute},
+    acts={
+        Act.GROUP_REPLY: begin,
+        Act.GROUP_REPLY_SEND: send_anyway,
+        Act.GROUP_REPLY_CANCEL: cancel,
+        Act.GROUP_MUTE: mute,
+    },
     typed={SAY: typed, CHECK: typed},
     media=frozenset({SAY, CHECK}),
 )

@@ -66,7 +66,9 @@ def reviews(turn: Turn) -> Choice:
 
 
 def help_page(turn: Turn) -> None:
-    """How to use Bekal."""
+    """How to use Bekal. Who was about to write to a group is not any more: too many would read it."""
+    if turn.state.get("g") is not None:
+        turn.aside()
     roles, name = turn.person.roles, markup.plain(turn.name)
     leads = Role.SUPERVISOR in roles
     team = [turn.button("team", Act.TEAM)] if leads else []

@@ -200,6 +200,28 @@ def test_whoever_left_between_writing_and_sending_asks_the_mentor_alone(group: W
     assert the(group).group_id is None
 
 
+def test_what_is_written_after_a_no_is_for_nobody_of_the_group(group: World) -> None:
+    ask(group)
+    group.taps("yohanis", "Tanggapi")
+    group.taps("yohanis", "Batal")
+    assert "Tidak ada yang dikirim" in last(group, "yohanis").text
+    before = heard(group)
+    group.types("yohanis", "Ini bukan untuk siapa pun")
+    assert set(now_heard(group, before)) == {"yohanis"}
+    assert len(the(group).messages) == 1
+
+
+def test_who_asks_for_help_meanwhile_writes_to_no_group(group: World) -> None:
+    ask(group)
+    for name, title in (("yohanis", "Tanggapi"), ("maria", "Tanya di kelompok")):
+        group.types("maria", "/tanya")
+        group.taps(name, title)
+        group.types(name, "/bantuan")
+        before = heard(group)
+        group.types(name, "Oh begitu rupanya")
+        assert set(now_heard(group, before)) == {name}
+
+
 def test_six_replies_within_an_hour_are_one_too_many(group: World) -> None:
     ask(group)
     for n in range(6):
