@@ -34,7 +34,7 @@ def run(options: Options) -> Report:
     figures = interleaved(sides, options.rounds)
     middle, (least, greedy) = medians(figures), WAYS
     ratios = tuple(
-        Ratio(f"{agency}: {least} / {greedy}", middle[f"{agency}, {least}"] / middle[f"{agency}, {greedy}"], most=6)
+        Ratio(f"{agency}: {least} / {greedy}", middle[f"{agency}, {least}"] / middle[f"{agency}, {greedy}"], most=5)
         for agency in agencies
     )
     notes = tuple(f"{side}: {count:,} have a mentor, at a cost of {cost:,}" for side, (count, cost) in found.items())
