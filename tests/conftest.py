@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import ipaddress
 import itertools
 import shutil
@@ -25,6 +26,12 @@ if TYPE_CHECKING:
 settings.load_profile(PATIENT)
 
 UrlMaker = Callable[[], str]
+
+
+def pytest_collection_finish() -> None:
+    """What collecting has made stays until the end: the garbage collector need not look at it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
