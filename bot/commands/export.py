@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from bot.commands.console import Console
 from bot.commands.given import local_date
 from bot.commands.parser import Parser
+from bot.commands.refusal import Refused
 from bot.commands.selection import known_unit
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def arguments(parser: Parser) -> None:
 
 
 def run(console: Console) -> int:
-    from bot.commands.files import written
+    from bot.commands.files import demand_place, written
     from reports.filters import Filters
     from reports.siasn import TO_FILL
     from reports.writing import Format, write
@@ -53,6 +54,9 @@ def run(console: Console) -> int:
 
     args, now = console.args, console.clock.now()
     since, until = console.span(args.first, args.last)
+    demand_place(args.out, ".xlsx" if args.format == "xlsx" else "")
+    if args.format != "xlsx" and args.out.suffix.casefold() == ".xlsx":
+        raise Refused("export.ending", format=args.format, file=args.out)
     columns, title = _columns(args.action), console.texts(f"cli.export.title.{args.action}")
     readers, open_cells = _readers(console), _Open(columns, TO_FILL if args.action == "siasn" else ())
 

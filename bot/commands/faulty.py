@@ -7,11 +7,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from bot.commands.console import Console
-from bot.commands.files import written
+from bot.commands.files import demand_place, written
 from people.faults import Fault
 
 if TYPE_CHECKING:
     from people.roster.model import Sheet
+
+
+def demand_errors(console: Console) -> None:
+    """See that the copy for `--errors` can be written, before anything is changed. Raises Refused, OSError."""
+    if console.args.errors:
+        demand_place(console.args.errors, ".xlsx")
 
 
 def write_marked(console: Console, path: Path, sheets: Sequence[Sheet], faults: Sequence[Fault]) -> None:

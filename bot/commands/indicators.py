@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.commands.console import Console
-from bot.commands.faulty import report_import, write_marked
+from bot.commands.faulty import demand_errors, report_import, write_marked
 from bot.commands.parser import Parser
 
 if TYPE_CHECKING:
@@ -37,12 +37,13 @@ def run(console: Console) -> int:
 
 
 def _template(console: Console) -> int:
-    from bot.commands.files import written
+    from bot.commands.files import demand_place, written
     from bot.house import build_house
     from bot.indicators.loading import lines_asked
     from reports.indicator_template import write_template
 
     house, now, out = build_house(console.config), console.clock.now(), console.args.out
+    demand_place(out, ".xlsx")
     with console.store() as store:
         lines = store.read_now(lambda tx: lines_asked(tx, house, now))
     with written(out) as path:
@@ -65,6 +66,7 @@ def _import(console: Console) -> int:
     from bot.house import build_house
     from bot.indicators.importing import read_file
 
+    demand_errors(console)
     file = read_file(console.args.file, build_house(console.config), console.clock.now())
     changes = _planned(console, file)
     refused = not changes.acceptable and not console.args.accept_valid

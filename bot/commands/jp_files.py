@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from bot.commands.console import Console
-from bot.commands.faulty import fault_data, say_tally, write_marked
+from bot.commands.faulty import demand_errors, fault_data, say_tally, write_marked
+from bot.commands.files import demand_place
 from people.faults import Fault
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ def sheet(console: Console) -> int:
     from bot.jp.sheet import write_sheet
     from people.jp import JpStatus
 
+    demand_place(console.args.out, ".xlsx")
     house = build_house(console.config)
 
     def read(tx: Tx) -> Any:
@@ -77,7 +79,7 @@ def decide(console: Console) -> int:
         applied, faults = not refused and not args.dry_run, fault_data(console, changes.faults)
         console.report({**tally, "applied": applied, **plain(outcome), "faults": faults})
         return int(refused or bool(outcome.left))
-    _remarks(console, changes.faults, refused)
+    _remarks(console, changes.faults, refused, bool(changes.rows))
     if not refused and not args.dry_run:
         tell(console, house, outcome, people)
     say_tally(console, tally)
@@ -110,7 +112,7 @@ def bring_in(console: Console) -> int:
         applied, faults = not refused and not args.dry_run, fault_data(console, changes.faults)
         console.report({**tally, "applied": applied, "faults": faults})
         return int(refused)
-    _remarks(console, changes.faults, refused)
+    _remarks(console, changes.faults, refused, bool(changes.entries))
     say_tally(console, tally)
     return int(refused)
 
@@ -124,6 +126,7 @@ def _read(
     from people.roster.refusal import Refused
 
     path: Path = console.args.file
+    demand_errors(console)
     today = local_day(console.config.agency.default_zone, console.clock.now())
     console.progressing("roster.reading", file=path)
     try:
@@ -140,10 +143,10 @@ def _errors(console: Console, file: EntryFile | DecisionFile, faults: tuple[Faul
         write_marked(console, console.args.errors, file.sheets, faults)
 
 
-def _remarks(console: Console, faults: Sequence[Fault], refused: bool) -> None:
+def _remarks(console: Console, faults: Sequence[Fault], refused: bool, some: bool) -> None:
     for fault in faults:
         console.remark_fault(fault)
     if console.args.dry_run:
         console.say("roster.dry")
     elif refused:
-        console.say("jp.nothing")
+        console.say("jp.nothing" if some else "roster.none_valid")

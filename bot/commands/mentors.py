@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.commands.console import Console
-from bot.commands.faulty import report_import, write_marked
+from bot.commands.faulty import demand_errors, report_import, write_marked
 from bot.commands.parser import Parser
 
 if TYPE_CHECKING:
@@ -245,6 +245,7 @@ def _import(console: Console) -> int:
     from people.roster.refusal import Refused as Unreadable
 
     args = console.args
+    demand_errors(console)
     today = local_day(console.config.agency.default_zone, console.clock.now())
     try:
         file = read_profiles(args.file.name, read_sheets(args.file), today)

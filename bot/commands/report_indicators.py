@@ -21,7 +21,7 @@ def arguments(parser: Parser) -> None:
 
 
 def run(console: Console) -> int:
-    from bot.commands.files import written
+    from bot.commands.files import demand_place, written
     from bot.house import build_house
     from bot.indicators.loading import load_report
     from bot.indicators.words import write_report
@@ -29,6 +29,7 @@ def run(console: Console) -> int:
     from store.model import JournalEntry
 
     house, now, out = build_house(console.config), console.clock.now(), console.args.out
+    demand_place(out, ".xlsx")
     texts = texts_for(console.args.language or house.language)
     with console.store() as store:
         report = store.read_now(lambda tx: load_report(tx, house, now))

@@ -22,12 +22,13 @@ def arguments(parser: Parser) -> None:
 
 
 def run(console: Console) -> int:
-    from bot.commands.files import written
+    from bot.commands.files import demand_place, written
     from bot.house import build_house
     from bot.surveys.results import load_results, names_of, plain, write_results
     from store.model import JournalEntry
 
     house, now, out = build_house(console.config), console.clock.now(), console.args.out
+    demand_place(out, ".xlsx")
     texts = texts_for(console.args.language or house.language)
 
     def work(tx: Tx) -> tuple[list[Results], list[dict[str, Any]]]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.commands.console import Console
-from bot.commands.faulty import report_import, write_marked
+from bot.commands.faulty import demand_errors, report_import, write_marked
 from bot.commands.parser import Parser
 from bot.commands.refusal import Refused
 from people.roster import RosterState
@@ -36,6 +36,7 @@ def run(console: Console) -> int:
 
     config, args = console.config, console.args
     today = local_day(config.agency.default_zone, console.clock.now())
+    demand_errors(console)
     console.progressing("roster.reading", file=args.file)
     roster = read_roster(args.file, today)
     console.progressing("roster.storing", count=len(roster.rows))
@@ -44,7 +45,7 @@ def run(console: Console) -> int:
     refused = bool(wrong) and not args.accept_valid
     if args.errors and changes.faults:
         write_marked(console, args.errors, roster.sheets, changes.faults)
-    report_import(console, changes, refused, partial(_absent, console, changes))
+    report_import(console, changes, refused, partial(_absent, console, changes) if roster.rows else _nobody)
     return int(refused)
 
 
@@ -81,6 +82,10 @@ def _known(console: Console) -> RosterState:
         if refusal.key != "error.no_store":
             raise
         return RosterState()
+
+
+def _nobody() -> None:
+    """Of a file without a single row there is no telling who is missing."""
 
 
 def _absent(console: Console, changes: RosterChanges) -> None:

@@ -96,7 +96,7 @@ def _read(row: Row) -> DecidedRow | None:
         row.fault("decision", "jp.decision")
     elif decision is not Decision.APPROVE and not reason:
         row.fault("reason", "jp.reason_missing")
-    if decision is Decision.CORRECT and jp is None:
+    if decision is Decision.CORRECT and not row.text("jp"):
         row.fault("jp", "jp.hours_missing")
     elif decision not in (None, Decision.CORRECT) and jp is not None:
         row.fault("jp", "jp.hours_unasked")

@@ -148,7 +148,7 @@ class Row:
         if found is None:
             self.fault(key, "jp.date")
         elif not EARLIEST <= found <= self._today:
-            self.fault(key, "jp.date_ahead" if found > self._today else "jp.date")
+            self.fault(key, "jp.date_ahead" if found > self._today else "jp.date_early", least=EARLIEST.isoformat())
         else:
             return found
         return None

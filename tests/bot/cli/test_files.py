@@ -16,7 +16,7 @@ from store.store import Store
 from tests.bot.cli.conftest import NOW, Office
 
 MARIA, SALMA = "199001012015032002", "198906272014022007"
-COMPLETIONS = "nip,nama,unit,kursus,versi,pelajaran,status,skor,percobaan,kanal,dikirim,dijawab,selesai,jp"
+COMPLETIONS = "nip,nama,unit,kursus,versi,pelajaran,status,skor,percobaan,kanal,dikirim,dijawab,selesai,jp,sebab"
 
 
 @pytest.fixture
