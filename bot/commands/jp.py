@@ -1,9 +1,8 @@
-"""`bekal jp`: the ledger of learning hours: what waits, decisions and corrections, and what the year will come to."""
+"""`bekal jp`: the ledger of learning hours: what waits, decisions and corrections."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -63,11 +62,11 @@ def arguments(parser: Parser) -> None:
 
 
 def run(console: Console) -> int:
-    from bot.commands import jp_files
+    from bot.commands import jp_files, jp_forecast
     from bot.jp.desk import NotAllowed, Unfit
 
     acts: dict[str, Callable[[Console], int]] = {
-        "list": _list, "approve": _decide, "refuse": _decide, "correct": _decide, "forecast": _forecast,
+        "list": _list, "approve": _decide, "refuse": _decide, "correct": _decide, "forecast": jp_forecast.forecast,
         "sheet": jp_files.sheet, "decide": jp_files.decide, "import": jp_files.bring_in,
     }  # fmt: skip
     try:
@@ -220,74 +219,3 @@ def tell(console: Console, house: House, outcome: Outcome, people: dict[int, Any
         )
     hours = sum(entry.jp for entry in outcome.done)
     console.say(f"jp.done.{console.args.action}", count=len(outcome.done), jp=hours, left=len(outcome.left))
-
-
-# --- the year's end
-
-
-def _forecast(console: Console) -> int:
-    from reports.jp_forecast import people_forecast, unit_forecasts
-    from reports.weeks import Week, span
-    from store import reporting
-
-    config, args, now = console.config, console.args, console.clock.now()
-    zone = config.agency.default_zone
-    lies = span(Week.of(_today(console)), zone, now)
-    bounds = config.jp.terms.floor.jp, config.jp.terms.ceiling.jp
-
-    def work(tx: Tx) -> Any:
-        people = reporting.weekly(tx, lies).people
-        if args.unit:
-            inside = {person.id for person in tx.people.in_unit(known_unit(tx, args.unit))}
-            people = tuple(one for one in people if one.id in inside)
-        return people_forecast(people, lies, *bounds), unit_forecasts(people, lies, *bounds)
-
-    with console.store() as store:
-        people, units = store.read_now(work)
-    if console.json:
-        console.report(_forecast_data(lies.week.year, people, units))
-        return 0
-    if args.people:
-        rows = [
-            [o.person.nip, o.person.name, o.person.unit, o.person.jp_year, _one(console, o.forecast), o.bound]
-            for o in people
-        ]
-        console.table(("nip", "name", "unit", "jp", "forecast", "bound"), rows)
-    else:
-        console.table(("unit", "with_floor", "short", "pppk", "over"), [
-            [one.unit, one.floor, one.short, one.ceiling, one.over] for one in units
-        ])  # fmt: skip
-    sums = [sum(getattr(one, name) for one in units) for name in ("short", "floor", "over", "ceiling")]
-    console.say(
-        "jp.forecast", year=lies.week.year, short=sums[0], of=sums[1], over=sums[2], pppk=sums[3],
-        floor=bounds[0], ceiling=bounds[1],
-    )  # fmt: skip
-    return 0
-
-
-def _today(console: Console) -> date:
-    from people.hours import local_day
-
-    return local_day(console.config.agency.default_zone, console.clock.now())
-
-
-def _one(console: Console, value: float) -> str:
-    from bot.wording import number
-
-    return number(console.texts, value)
-
-
-def _forecast_data(year: int, people: Sequence[Any], units: Sequence[Any]) -> dict[str, Any]:
-    from dataclasses import asdict
-
-    return {
-        "year": year,
-        "units": [asdict(unit) for unit in units],
-        "people": [
-            {
-                "nip": one.person.nip, "name": one.person.name, "unit": one.person.unit, "kind": one.person.kind,
-                "jp": one.person.jp_year, "forecast": round(one.forecast, 1), "bound": one.bound, "amiss": one.amiss,
-            }
-            for one in people
-        ],
-    }  # fmt: skip
