@@ -73,7 +73,7 @@ def _set_up(config: Path, members: Sequence[Member]) -> dict[str, str]:
     clock = ManualClock(START)
     roster = write_agency(config.parent / "pegawai.xlsx", members)
     counted = command(config, clock, "roster", "import", roster).splitlines()[-1]
-    assert counted == f"added {len(members)}, changed 0, unchanged 0, refused 0", counted
+    assert counted == f"ditambahkan {len(members)}, diubah 0, tetap 0, ditolak 0", counted
     invitations = config.parent / "undangan.csv"
     command(config, clock, "invite", "--all", "--out", invitations)
     with invitations.open(encoding="utf-8-sig", newline="") as file:

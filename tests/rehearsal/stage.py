@@ -69,7 +69,7 @@ def set_up(config: Path, staff: Sequence[Staff], now: datetime, seed: int) -> di
     folder, clock = config.parent, ManualClock(now)
     roster = write_roster(folder / "pegawai.xlsx", staff, seed)
     counted = command(config, clock, "roster", "import", roster).splitlines()[-1]
-    assert counted == f"added {len(staff)}, changed 0, unchanged 0, refused 0", counted
+    assert counted == f"ditambahkan {len(staff)}, diubah 0, tetap 0, ditolak 0", counted
     for course in COURSES:
         command(config, clock, "enrol", course, "--all")
     invitations = folder / "undangan.csv"
