@@ -11,7 +11,8 @@ PATIENCE = 20.0
 
 
 async def body_of(request: web.BaseRequest, most: int) -> bytes:
-    """The body, of at most `most` bytes. Raises HTTPRequestEntityTooLarge; HTTPRequestTimeout where it stays away.
+    """The body, of at most `most` bytes. Raises HTTPRequestEntityTooLarge; HTTPRequestTimeout where it stays away,
+    HTTPBadRequest where it breaks off.
 
     What somebody packed stays packed: there is no end to what a few bytes can become.
     """
@@ -26,4 +27,6 @@ async def body_of(request: web.BaseRequest, most: int) -> bytes:
                     raise web.HTTPRequestEntityTooLarge(most, len(body))
     except TimeoutError:
         raise web.HTTPRequestTimeout from None
+    except (ConnectionError, web.RequestPayloadError):  # the line broke, or what comes is in no pieces of HTTP
+        raise web.HTTPBadRequest from None
     return bytes(body)

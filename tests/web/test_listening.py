@@ -119,6 +119,37 @@ async def test_a_body_that_is_too_long_is_refused_however_it_comes(port: int, he
     assert (await says(port, post(body, header))).split(b" ")[1] == b"413"
 
 
+@pytest.mark.parametrize("ends", [b"Content-Length: 90\r\n\r\n{", b"Transfer-Encoding: chunked\r\n\r\n5\r\nabc"])
+async def test_a_line_that_breaks_within_a_body_is_no_defect_of_ours(ends: bytes) -> None:
+    done = asyncio.get_running_loop().create_future()
+
+    async def hook(request: web.Request) -> web.Response:
+        try:
+            await body_of(request, 100)
+        except BaseException as error:
+            done.set_result(error)
+            raise
+        return web.Response()
+
+    app = build_app(Health(ManualClock(MONDAY), _backlog, [], Metrics()), hook)
+    with capture_logs() as logged:
+        async with listening.served(app, "127.0.0.1", 0) as port:
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            writer.write(b"POST /telegram/utama HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\n" + ends)
+            assert b"100" in await reader.readline()
+            writer.close()
+            async with patience():
+                assert isinstance(await done, web.HTTPBadRequest)
+    assert logged == []
+
+
+async def test_pieces_that_are_none_are_refused(port: int) -> None:
+    with capture_logs() as logged:
+        answer = await says(port, post(b"zz\r\nabc\r\n", b"Transfer-Encoding: chunked"))
+    assert answer.split(b" ")[1] == b"400"
+    assert {line["log_level"] for line in logged} <= {"debug"}
+
+
 async def test_what_is_packed_stays_packed(port: int) -> None:
     answer = await says(port, post(b"\x1f\x8b packed", b"Content-Length: 9", b"Content-Encoding: gzip"))
     assert answer.endswith(b"\r\n\r\n9")
