@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from mentoring.model import MenteeNeed, MentorProfile, Need
-from mentoring.needs import covers, main_needs
+from mentoring.needs import covers, wanted
 from mentoring.week import Week, hours_apart, shared_minutes, week_of
 
 ENOUGH_HOURS = 10
@@ -85,7 +85,7 @@ def parts(mentee: MenteeNeed, mentor: MentorProfile, weights: Weights = DEFAULT_
         language=language_cost(weights, mentee.languages, mentor),
         clock=clock_cost(weights, week_of(mentee.hours, mentee.talk), week_of(mentor.hours, mentor.talk)),
         values=values_cost(weights, mentee.values, mentor),
-        experience=experience_cost(weights, margin(mentee.needs, mentor.expertise), mentor.years),
+        experience=experience_cost(weights, margin(wanted(mentee), mentor.expertise), mentor.years),
         other_needs=sum(open_need_cost(weights, need) for need in open_needs(mentee.needs, mentor.expertise)),
         preference=weights.preference * (2 - wishes(mentee, mentor)),
         continuity=continuity_cost(weights, mentee, mentor),
@@ -142,8 +142,8 @@ def wishes(mentee: MenteeNeed, mentor: MentorProfile) -> int:
 
 
 def margin(needs: Sequence[Need], expertise: Mapping[str, int]) -> int:
-    """Levels above the required one, at best, in the main needs that are covered; 0 where none is."""
-    return max((expertise[n.competency] - n.required for n in main_needs(needs) if covers(expertise, n)), default=0)
+    """Levels above the required one, at best, in those of these needs that are covered; 0 where none is."""
+    return max((expertise[n.competency] - n.required for n in needs if covers(expertise, n)), default=0)
 
 
 def open_needs(needs: Sequence[Need], expertise: Mapping[str, int]) -> tuple[Need, ...]:

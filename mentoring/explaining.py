@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from mentoring.costs import ENOUGH_HOURS, open_needs
 from mentoring.model import MenteeNeed, MentorProfile, Params, Reason, ReasonCode
-from mentoring.needs import covers, main_needs
+from mentoring.needs import covers, wanted
 from mentoring.week import hours_apart, shared_minutes, week_of
 
 GROUP_OF = 4
@@ -19,7 +19,7 @@ def reasons(mentee: MenteeNeed, mentor: MentorProfile, load: int) -> tuple[Reaso
     """What speaks for this pair, the weightiest first; `load` counts the mentor's learners with this one."""
     weeks = week_of(mentee.hours, mentee.talk), week_of(mentor.hours, mentor.talk)
     shared = shared_minutes(*weeks) // 60
-    main = main_needs(mentee.needs)
+    main = wanted(mentee)
     also = [need for need in mentee.needs if need not in main and covers(mentor.expertise, need)]
     values = sorted(mentee.values & mentor.values)
     language = next((word for word in mentee.languages if word in mentor.languages), "")
@@ -59,7 +59,7 @@ def caveats(mentee: MenteeNeed, mentor: MentorProfile, load: int) -> tuple[Reaso
 
 
 def _expertise(mentee: MenteeNeed, mentor: MentorProfile) -> Iterable[Reason]:
-    for need in main_needs(mentee.needs):
+    for need in wanted(mentee):
         if covers(mentor.expertise, need):
             level = mentor.expertise[need.competency]
             yield Reason(

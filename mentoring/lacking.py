@@ -7,7 +7,7 @@ from datetime import date
 
 from mentoring.explaining import GROUP_OF
 from mentoring.model import HelpCode, MenteeNeed, MentorProfile, Need, Params, Reason, Unmatched, UnmatchedCode
-from mentoring.needs import covers, main_needs
+from mentoring.needs import covers, wanted
 from mentoring.rules import Barrier, away_until, barriers_between, unavailable
 
 _ORDER = {barrier: place for place, barrier in enumerate(Barrier)}
@@ -61,7 +61,7 @@ class Lack:
 
     def _experts(self, mentee: MenteeNeed) -> list[MentorProfile]:
         """Who covers a main need, in the order of the mentors."""
-        places = sorted({place for need in main_needs(mentee.needs) for place in self._covering(need)})
+        places = sorted({place for need in wanted(mentee) for place in self._covering(need)})
         return [self._mentors[place] for place in places if self._mentors[place].person_id != mentee.person_id]
 
     def _covering(self, need: Need) -> list[int]:
@@ -78,7 +78,7 @@ class Lack:
         return self._unavailable[mentor.person_id] | barriers_between(mentee, mentor)
 
     def _no_expertise(self, mentee: MenteeNeed) -> Unmatched:
-        need = main_needs(mentee.needs)[0]
+        need = wanted(mentee)[0]
         others = (mentor for mentor in self._mentors if mentor.person_id != mentee.person_id)
         best = max((mentor.expertise.get(need.competency, 0) for mentor in others), default=0)
         params: Params = {"competency": need.competency, "level": need.required, "best": best}
@@ -104,5 +104,5 @@ def _numbers(barrier: Barrier, mentors: Sequence[MentorProfile], today: date) ->
 
 
 def _recruit(mentee: MenteeNeed) -> Reason:
-    need = main_needs(mentee.needs)[0]
+    need = wanted(mentee)[0]
     return Reason(HelpCode.RECRUIT, {"competency": need.competency, "level": need.required})

@@ -79,6 +79,8 @@ class MenteeNeed:
     earlier_mentor_id: int | None = None
     in_group: bool = False
     """They would like to learn in a group."""
+    any_need: bool = False
+    """A mentor for any of their needs will do, not only for the widest: they have waited for long."""
 
 
 class ReasonCode(StrEnum):

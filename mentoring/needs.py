@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from mentoring.model import HIGHEST_LEVEL, LOWEST_LEVEL, Need
+from mentoring.model import HIGHEST_LEVEL, LOWEST_LEVEL, MenteeNeed, Need
 
 WEAK_PERCENT = 50.0
 """A quiz result below this takes one level off what was assessed."""
@@ -33,6 +33,11 @@ def main_needs(needs: Sequence[Need]) -> tuple[Need, ...]:
     """The needs with the widest gap: a mentor has to cover one of them. Several where the gaps are alike."""
     widest = max((need.gap for need in needs), default=0)
     return tuple(need for need in needs if need.gap == widest)
+
+
+def wanted(mentee: MenteeNeed) -> tuple[Need, ...]:
+    """The needs of which a mentor has to cover one: the widest, or any of them once somebody has waited for long."""
+    return mentee.needs if mentee.any_need else main_needs(mentee.needs)
 
 
 def covers(expertise: Mapping[str, int], need: Need) -> bool:

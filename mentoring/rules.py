@@ -9,7 +9,7 @@ from itertools import islice
 from mentoring import pairing
 from mentoring.clock import some_days
 from mentoring.model import MenteeNeed, MentorProfile
-from mentoring.needs import covers, main_needs
+from mentoring.needs import covers, wanted
 from people.model import LearningHours, Leave
 
 LONG_LEAVE = timedelta(days=14)
@@ -33,7 +33,7 @@ class Barrier(StrEnum):
 
 def barriers(mentee: MenteeNeed, mentor: MentorProfile, today: date) -> frozenset[Barrier]:
     """Everything that keeps `mentor` from accompanying `mentee`; empty: nothing does."""
-    able = any(covers(mentor.expertise, need) for need in main_needs(mentee.needs))
+    able = any(covers(mentor.expertise, need) for need in wanted(mentee))
     found = unavailable(mentor, today) | barriers_between(mentee, mentor)
     return found if able else found | {Barrier.EXPERTISE}
 

@@ -20,7 +20,7 @@ from mentoring.costs import (
     values_cost,
 )
 from mentoring.model import MenteeNeed, MentorProfile, Need
-from mentoring.needs import covers, main_needs
+from mentoring.needs import covers, wanted
 from mentoring.rules import unavailable
 from mentoring.week import Week, week_of
 
@@ -47,7 +47,7 @@ class Scores:
 
     def row(self, mentee: MenteeNeed) -> dict[int, int]:
         """The mentors whom no hard rule keeps from `mentee`, and what each costs (equal to `costs.parts(…).total`)."""
-        places, costs, pick = self._able(tuple((need.competency, need.required) for need in main_needs(mentee.needs)))
+        places, costs, pick = self._able(tuple((need.competency, need.required) for need in wanted(mentee)))
         total: Iterable[int] = costs
         for column in self._columns_of(mentee):
             total = map(add, total, pick(column))

@@ -14,7 +14,7 @@ from bot.pairs.desk import PairDesk
 from bot.pairs.ratings import ratings_of, talk_lines
 from bot.turns import Turn
 from mentoring.model import HIGHEST_LEVEL, LOWEST_LEVEL, MenteeNeed
-from mentoring.needs import main_needs
+from mentoring.needs import wanted
 from mentoring.screening import Concern, concerns
 from people.expertise import field_key
 from store.mentoring_model import AssessedBy, Assessment
@@ -158,11 +158,11 @@ def _talk(turn: Turn) -> str:
 
 def _courses(turn: Turn, need: MenteeNeed) -> str:
     """Courses of the catalogue that serve what is needed most."""
-    wanted = {found.competency for found in main_needs(need.needs)}
+    most = {found.competency for found in wanted(need)}
     titles = [
         markup.italic(course.title.in_(turn.texts.language))
         for course in turn.house.courses.catalogue.courses
-        if wanted & {field_key(name) for name in course.competencies}
+        if most & {field_key(name) for name in course.competencies}
     ]
     return turn.texts("assessment.courses", courses=", ".join(titles[:2])) if titles else ""
 

@@ -6,7 +6,7 @@ from bot import markup, matching
 from bot.buttons import Act
 from bot.conversations import mentees
 from bot.messages import Choice
-from bot.pairs import reasons, views
+from bot.pairs import views
 from bot.pairs.desk import PairDesk
 from bot.turns import Turn
 from mentoring.desk import next_office_hour
@@ -24,7 +24,8 @@ def page(turn: Turn) -> None:
     if pair is None:
         _without_mentor(turn, need)
     elif pair.status is PairStatus.PROPOSED:
-        competencies = markup.plain(reasons.main_competencies(turn.texts, need))
+        found = PairDesk.of(turn).fit(pair)
+        competencies = markup.plain(views.for_what(turn.texts, found, need))
         said = turn.texts(
             "pairing.page.proposed",
             name=markup.plain(turn.name),

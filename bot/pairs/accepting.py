@@ -98,7 +98,7 @@ class Accepting(Proposing):
         if not (looks and profile and self._tx.mentoring.reachable([mentee_id])):
             raise Refused("pair_lapsed")
         history = self._tx.mentoring.histories([mentee_id]).get(mentee_id, [])
-        need = matching.needs_of(self._tx, self._house, [mentee_id])[mentee_id]
+        need = self.need_for(mentee_id, mentor_id)
         need = replace(need, exclusions=need.exclusions | matching.said_no(history))
         if barriers(need, profile, self.today) - but:
             raise Refused("pair_lapsed")

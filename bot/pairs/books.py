@@ -18,6 +18,7 @@ from mentoring.gatherings import with_newcomer
 from mentoring.groups import Group
 from mentoring.meeting_calls import NO_ANSWER
 from mentoring.model import Match, MenteeNeed, MentorProfile, Pair, PairStatus
+from mentoring.needs import covers, wanted
 from mentoring.pairing import LIVING
 from mentoring.sessions import SessionStatus
 from people.model import Person
@@ -72,8 +73,19 @@ class PairBooks:
         return self._age(self._since[person_id])
 
     def need_of(self, pair: Pair) -> MenteeNeed:
-        """What the learner of a pair needs now."""
-        return matching.needs_of(self._tx, self._house, [pair.mentee_id])[pair.mentee_id]
+        """What the learner of a pair needs now of its mentor."""
+        return self.need_for(pair.mentee_id, pair.mentor_id)
+
+    def need_for(self, mentee_id: int, mentor_id: int) -> MenteeNeed:
+        """What a learner needs now; any of it, where this mentor covers none of the widest needs."""
+        need = self.base_need(mentee_id)
+        profile = self.profiles.get(mentor_id)
+        able = profile is None or any(covers(profile.expertise, one) for one in wanted(need))
+        return need if able else replace(need, any_need=True)
+
+    def base_need(self, mentee_id: int) -> MenteeNeed:
+        """What a learner needs now of whoever becomes their mentor."""
+        return matching.needs_of(self._tx, self._house, [mentee_id])[mentee_id]
 
     def fit(self, pair: Pair) -> Match | None:
         """A pair that there is as matching would explain it; None: the mentor is none any more."""

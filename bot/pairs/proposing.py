@@ -80,25 +80,38 @@ class Proposing(PairBooks):
         """Ask the next best mentor for the learner of a pair that has ended; None: nobody may or can now."""
         need = self.need_after(pair)
         weights = self._weights(need.person_id)
-        best = next(iter(ranked(need, self.profiles.values(), self.today, weights)), None)
-        return self.propose(best, need, pair) if best else None
+        for one in (need, replace(need, any_need=True)) if self._hurries(need.person_id) else (need,):
+            if best := next(iter(ranked(one, self.profiles.values(), self.today, weights)), None):
+                return self.propose(best, one, pair)
+        return None
 
     def roll_on_all(self, last: Mapping[int, Pair | None]) -> dict[int, Pair]:
         """The same for many at once, by learner; for whom there is nobody is left out. None: they never had a pair.
 
-        Whoever has waited for long comes first, all of these in one matching; then the others, in another.
+        Whoever has waited for long comes first, all of these in one matching; then the others, in another. For whom
+        nobody has room who covers what they need most, it is whoever covers another need, once they have waited.
         """
         seeking = self.seeking(last)
         self.prepare(list(seeking))
+        hurried = {id_: need for id_, need in seeking.items() if self._hurries(id_)}
+        others = {id_: need for id_, need in seeking.items() if id_ not in hurried}
         asked: dict[int, Pair] = {}
-        for weights in (SURER_WEIGHTS, DEFAULT_WEIGHTS):
-            needs = [need for id_, need in seeking.items() if self._weights(id_) == weights]
-            found = match(needs, self.profiles.values(), self.today, weights).matches if needs else ()
-            asked |= {one.mentee_id: self.propose(one, seeking[one.mentee_id], last[one.mentee_id]) for one in found}
-        return asked
+        for needs, weights in ((hurried, SURER_WEIGHTS), (others, DEFAULT_WEIGHTS)):
+            asked |= self._propose_all(needs, last, weights)
+        left = {id_: replace(need, any_need=True) for id_, need in hurried.items() if id_ not in asked}
+        return asked | self._propose_all(left, last, SURER_WEIGHTS)
+
+    def _propose_all(
+        self, needs: Mapping[int, MenteeNeed], last: Mapping[int, Pair | None], weights: Weights
+    ) -> dict[int, Pair]:
+        found = match(needs.values(), self.profiles.values(), self.today, weights).matches if needs else ()
+        return {one.mentee_id: self.propose(one, needs[one.mentee_id], last[one.mentee_id]) for one in found}
+
+    def _hurries(self, person_id: int) -> bool:
+        return pairing.has_waited(self.waited(person_id))
 
     def _weights(self, person_id: int) -> Weights:
-        return SURER_WEIGHTS if pairing.has_waited(self.waited(person_id)) else DEFAULT_WEIGHTS
+        return SURER_WEIGHTS if self._hurries(person_id) else DEFAULT_WEIGHTS
 
     def seeking(self, last: Mapping[int, Pair | None]) -> dict[int, MenteeNeed]:
         """What matching is to know of these learners, whose last pairs were these."""
@@ -114,7 +127,7 @@ class Proposing(PairBooks):
     def need_after(self, pair: Pair) -> MenteeNeed:
         """What matching is to know of the learner after this pair: whom to prefer, and whom to leave alone."""
         said_no = matching.said_no(self._tx.mentoring.histories([pair.mentee_id]).get(pair.mentee_id, ()))
-        need = self.need_of(pair)
+        need = self.base_need(pair.mentee_id)
         return after(pair, replace(need, exclusions=need.exclusions | said_no))
 
     def find_again(self, person_id: int) -> tuple[Pair | None, bool]:

@@ -63,6 +63,12 @@ def main_competencies(texts: Texts, need: MenteeNeed) -> str:
     return ", ".join(competencies.name(texts, found.competency) for found in main_needs(need.needs))
 
 
+def covered(texts: Texts, match: Match) -> str:
+    """The needs for which this mentor was chosen, by name."""
+    found = (one.params["competency"] for one in match.reasons if one.code is ReasonCode.EXPERTISE)
+    return ", ".join(competencies.name(texts, str(one)) for one in found)
+
+
 def _telling(match: Match) -> list[Reason]:
     """The reasons without what goes without saying: that both speak Indonesian."""
     common = (ReasonCode.LANGUAGE, DEFAULT_LANGUAGE)

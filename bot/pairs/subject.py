@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot import matching
-from mentoring.needs import covers, main_needs
+from mentoring.needs import covers, wanted
 
 if TYPE_CHECKING:
     from bot.turns import House
@@ -20,6 +20,6 @@ def subject(tx: Tx, house: House, mentee_id: int, mentor_id: int, now: datetime)
     if need is None or person is None or person.erased:
         return ""
     expertise = matching.mentor_of(tx, person, now).terms.expertise
-    widest = main_needs(need.needs)
+    widest = wanted(need)
     covered = [one for one in (*widest, *need.needs) if covers(expertise, one)]
     return next((one.competency for one in (*covered, *widest)), "")

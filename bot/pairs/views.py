@@ -78,13 +78,20 @@ def naming(to: Speaker, pair: Pair, match: Match, need: MenteeNeed) -> View:
     said = to.texts(
         "pairing.naming",
         name=markup.plain(to.name),
-        competencies=markup.plain(reasons.main_competencies(to.texts, need)),
+        competencies=markup.plain(for_what(to.texts, match, need)),
         why=bulleted(reasons.to_learner(to.texts, match)),
         until=until(to, pair),
     )
+    if need.any_need:
+        said += f"\n{to.texts('pairing.naming_other', main=markup.plain(reasons.main_competencies(to.texts, need)))}"
     if pair.group_id is not None:
         said += f"\n{to.texts('group.naming', name=markup.plain(to.name))}"
     return said, [pair_button(to, pair, "pair_name"), pair_button(to, pair, "pair_hold")]
+
+
+def for_what(texts: Texts, match: Match | None, need: MenteeNeed) -> str:
+    """Names of the competencies that a pair is for; without a match, or where it covers none, of the widest needs."""
+    return (match and reasons.covered(texts, match)) or reasons.main_competencies(texts, need)
 
 
 def introduction(to: Speaker, pair: Pair, learner: Person, need: MenteeNeed, words: str) -> View:

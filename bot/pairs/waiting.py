@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import product
 from typing import TYPE_CHECKING
 
 import structlog
@@ -16,7 +17,7 @@ from bot.pairs import reasons, views
 from bot.pairs.since import REMEMBERED, waiting_since
 from bot.texts import Texts
 from bot.workdays import working_days
-from mentoring.costs import SURER_WEIGHTS
+from mentoring.costs import DEFAULT_WEIGHTS, SURER_WEIGHTS
 from mentoring.lacking import why_unmatched
 from mentoring.matching import match, ranked
 from mentoring.model import Match, MenteeNeed, MentorProfile, Pair, PairStatus
@@ -96,29 +97,32 @@ def long_waiting(house: House, tx: Tx, now: datetime) -> list[Waiting]:
 def appointable(desk: PairDesk, found: Sequence[Waiting]) -> list[tuple[Match, MenteeNeed]]:
     """Whom an administrator may name for these learners: mentors who said yes the last time, matched as always.
 
-    For whom none of those fits or has room, it is one of the others, the fewer refusals of late the sooner. Among them
-    is who let a proposal for the same learner pass; who said no to them is not. Where all are full, it is whoever is
-    being asked just now: a place of theirs is held for this learner.
+    For whom none of those fits or has room, it is one of the others, the fewer refusals of late the sooner; then
+    whoever covers another need than the widest. Among them is who let a proposal for the same learner pass; who said
+    no to them is not. Where all are full, it is whoever is being asked just now: a place is held for this learner.
     """
-    needs = desk.seeking(dict.fromkeys(one.person.id for one in found))
-    willing = [profile for id_, profile in desk.profiles.items() if desk.mentors[id_].record.willing]
-    others = [profile for id_, profile in desk.profiles.items() if not desk.mentors[id_].record.willing]
-    first = match(needs.values(), willing, desk.today).matches
-    placed = {one.mentee_id for one in first}
-    left = [need for id_, need in needs.items() if id_ not in placed]
-    second = match(left, others, desk.today, SURER_WEIGHTS).matches
-    placed |= {one.mentee_id for one in second}
-    asked = {one.person.id: one.asked for one in found if one.asked is not None and one.person.id not in placed}
-    third = [held for id_, pair in asked.items() if (held := _held(desk, pair, needs[id_]))]
-    return [(one, needs[one.mentee_id]) for one in (*first, *second, *third)]
+    needs, profiles = desk.seeking(dict.fromkeys(one.person.id for one in found)), dict(desk.profiles)
+    willing = {id_ for id_ in profiles if desk.mentors[id_].record.willing}
+    rounds = ((willing, DEFAULT_WEIGHTS), (profiles.keys() - willing, SURER_WEIGHTS))
+    named: list[tuple[Match, MenteeNeed]] = []
+    for any_need, (hosts, weights) in product((False, True), rounds):
+        left = {id_: replace(need, any_need=any_need) for id_, need in needs.items()}
+        matched = match(left.values(), [profiles[id_] for id_ in hosts], desk.today, weights)
+        profiles |= {one.mentor_id: replace(profiles[one.mentor_id], load=one.after) for one in matched.loads}
+        named += [(one, left[one.mentee_id]) for one in matched.matches]
+        needs = {one.mentee_id: needs[one.mentee_id] for one in matched.unmatched}
+    held = (_held(desk, one.asked, needs[one.person.id]) for one in found if one.asked and one.person.id in needs)
+    return [*named, *filter(None, held)]
 
 
-def _held(desk: PairDesk, asked: Pair, need: MenteeNeed) -> Match | None:
+def _held(desk: PairDesk, asked: Pair, need: MenteeNeed) -> tuple[Match, MenteeNeed] | None:
     """The mentor who is being asked, in the place that the proposal takes; None: something else stands between them."""
     mentor = desk.profiles.get(asked.mentor_id)
     if mentor is None or asked.group_id is not None:
         return None
-    return next(iter(ranked(need, [replace(mentor, load=mentor.load - 1)], desk.today)), None)
+    need = replace(need, any_need=desk.need_of(asked).any_need)
+    one = next(iter(ranked(need, [replace(mentor, load=mentor.load - 1)], desk.today)), None)
+    return (one, need) if one else None
 
 
 def in_words(texts: Texts, one: Waiting, mentors: Sequence[MentorProfile], today: date) -> str:

@@ -244,8 +244,49 @@ def _all_full(office: Office) -> None:
     """Nobody chose a number; the house's is one learner each, and both mentors have one. The third learner waits."""
     office.house = replace(office.house, mentoring=replace(office.house.mentoring, capacity=1))
     for pair in office.propose(*LEARNERS[:2]):
-        office.do(lambda tx, desk, pair=pair: desk.accept(pair))
+        office.do(lambda tx, desk, pair=pair: desk.agree(desk.accept(pair)))
     office.go_to(START + DAY)
+
+
+def _with_a_mentor_for_something_else(office: Office) -> int:
+    """A third mentor, who has room, covers only what the third learner needs less."""
+    levels = LevelTable(default={FIELD: 3, "komunikasi": 2})
+    office.house = replace(office.house, mentoring=replace(office.house.mentoring, levels=levels))
+    third = replace(_person(3), expertise=("komunikasi:4",))
+    office.do(lambda tx, desk: tx.people.apply(RosterChanges(persons=(third,))))
+    chat = Address(3, ChatRef("test", "satu", "3"), 3, last_inbound_at=START)
+    further = Assessment(LEARNERS[2], "komunikasi", 1, AssessedBy.SELF, LEARNERS[2], START)
+    office.do(lambda tx, desk: tx.save([chat, Participation(3, 1, START), further]))
+    return third.id
+
+
+def test_whoever_has_waited_is_offered_a_mentor_for_another_need_and_told_so(office: Office) -> None:
+    third = _with_a_mentor_for_something_else(office)
+    _all_full(office)
+    assert office.pair(LEARNERS[2]) is None, "first somebody is sought for what they need most"
+    office.go_to(START + 2 * DAY)
+    asked = office.pair(LEARNERS[2])
+    assert asked is not None
+    assert asked.mentor_id == third
+    assert "Komunikasi" in office.said(f"pair/{asked.id}/ask")[0]
+    office.do(lambda tx, desk: desk.accept(asked))
+    [naming] = office.said(f"pair/{asked.id}/naming")
+    assert "untuk <b>Komunikasi</b>" in naming
+    assert "Untuk Pelayanan publik belum ada mentor yang lapang; yang ini boleh menjadi awal." in naming
+
+
+def test_a_mentor_for_another_need_may_be_named_and_may_step_back(office: Office) -> None:
+    third = _with_a_mentor_for_something_else(office)
+    office.do(lambda tx, desk: desk.set_rest(third, Rest.WISH))
+    _all_full(office)
+    office.go_to(START + 4 * DAY)
+    office.do(lambda tx, desk: desk.set_rest(third, None))
+    done = office.do(lambda tx, desk: appoint_all(office.house, tx, office.now, desk, ADMIN))
+    assert [(match.mentee_id, match.mentor_id) for match, _ in done.found] == [(LEARNERS[2], third)]
+    named = office.pair(LEARNERS[2])
+    assert named is not None
+    office.do(lambda tx, desk: desk.withdraw(named))
+    assert office.pair(LEARNERS[2]) is None
 
 
 def _asked_for_room(office: Office) -> list[int]:
