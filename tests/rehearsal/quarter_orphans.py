@@ -38,6 +38,8 @@ class Orphans:
     days: Counter[Count] = field(default_factory=Counter)
     """Working days begun since the first look of a spell."""
     blocked: Counter[Spell] = field(default_factory=Counter)
+    looks: Counter[Spell] = field(default_factory=Counter)
+    """Of both kinds together."""
     under_way: set[Spell] = field(default_factory=set)
     """Those of the last look for whom somebody fitted."""
     most: int = 0
@@ -52,6 +54,7 @@ class Orphans:
         for count in counts:
             self.days[count] += count[0] in self.under_way
         self.blocked.update(seen.blocked)
+        self.looks.update(seen.waiting | seen.blocked)
         self.under_way = set(seen.waiting)
         complaints = [_said(count[0], self.days[count]) for count in sorted(counts) if self.days[count] == LONGEST + 1]
         untold = [spell for spell in seen.blocked if self.blocked[spell] == LONGEST + 1 and not _told(played, spell)]
@@ -61,11 +64,13 @@ class Orphans:
         """The figures."""
         new = [days for ((_, yes), _), days in self.days.items() if yes == 0]
         lost = [days for ((_, yes), _), days in self.days.items() if yes > 0]
+        whole = [looks - 1 for looks in self.looks.values()]
         blocked = sorted(self.blocked.values())
         return [
             f"without a mentor's yes, working days (all): {_spread([*new, *lost])}",
             f"without a mentor's yes, working days (for the first time): {_spread(new)}",
             f"without a mentor's yes, working days (after an earlier one): {_spread(lost)}",
+            f"without a mentor's yes, working days (whether somebody fitted or not): {_spread(whole)}",
             f"without a mentor's yes at once: at most {self.most}",
             f"nobody fitted and had room: {len(blocked)} learners, at once at most {self.most_blocked},"
             f" looks {sum(blocked)}, longest {max(blocked, default=0)} working days",
