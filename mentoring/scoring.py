@@ -57,19 +57,19 @@ class Scores:
         self._add_ties(row, mentee)
         return row
 
-    def _able(self, wanted: tuple[tuple[str, int], ...]) -> _Able:
+    def _able(self, levels: tuple[tuple[str, int], ...]) -> _Able:
         """Who covers one of these (competency, level), and what they cost by themselves and by how far above it."""
-        if wanted not in self._ables:
-            above = self._above(wanted)
+        if levels not in self._ables:
+            above = self._above(levels)
             places = tuple(sorted(above))
             costs = tuple(self._alone[above[place]][place] for place in places)
-            self._ables[wanted] = places, costs, _picking(places)
-        return self._ables[wanted]
+            self._ables[levels] = places, costs, _picking(places)
+        return self._ables[levels]
 
-    def _above(self, wanted: Iterable[tuple[str, int]]) -> dict[int, int]:
-        """Place → levels above the required one that count, in the best of what is wanted."""
+    def _above(self, levels: Iterable[tuple[str, int]]) -> dict[int, int]:
+        """Place → levels above the required one that count, in the best of what is levels."""
         above: dict[int, int] = {}
-        for competency, required in wanted:
+        for competency, required in levels:
             for place, level in self._experts.get(competency, ()):
                 if level >= required:
                     above[place] = max(min(level - required, MOST_MARGIN), above.get(place, 0))
