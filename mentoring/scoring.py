@@ -67,7 +67,7 @@ class Scores:
         return self._ables[levels]
 
     def _above(self, levels: Iterable[tuple[str, int]]) -> dict[int, int]:
-        """Place → levels above the required one that count, in the best of what is levels."""
+        """Place → levels above the required one that count, in the best of these."""
         above: dict[int, int] = {}
         for competency, required in levels:
             for place, level in self._experts.get(competency, ()):
