@@ -25,7 +25,7 @@ from mentoring.groups import (
 )
 from mentoring.matching import match, spread
 from mentoring.model import Load, Match, MatchResult, MenteeNeed, MentorProfile, UnmatchedCode
-from mentoring.needs import covers, main_needs
+from mentoring.needs import covers, wanted
 from mentoring.rules import Barrier, barriers
 
 
@@ -179,7 +179,7 @@ class _Forming:
 
     def _candidates(self, learners: Sequence[MenteeNeed]) -> Iterator[tuple[int, str, list[int]]]:
         """Mentor, competency, and who of these may learn it with them."""
-        competencies = sorted({need.competency for one in learners for need in main_needs(one.needs)})
+        competencies = sorted({need.competency for one in learners for need in wanted(one)})
         for mentor in self.hosts:
             for competency in competencies:
                 able = [one.person_id for one in learners if self._fits(one, mentor, competency)]
@@ -188,8 +188,7 @@ class _Forming:
 
     def _fits(self, learner: MenteeNeed, mentor_id: int, competency: str) -> bool:
         mentor = self.hosts[mentor_id]
-        wanted = (need for need in main_needs(learner.needs) if need.competency == competency)
-        able = any(covers(mentor.expertise, need) for need in wanted)
+        able = any(covers(mentor.expertise, need) for need in wanted(learner) if need.competency == competency)
         return able and barriers(learner, mentor, self._today) <= {Barrier.FULL}
 
     def _cheapest(self, learners: Collection[int], mentor: int, most: int, beside: Collection[int] = ()) -> list[int]:

@@ -82,7 +82,8 @@ class Lack:
         others = (mentor for mentor in self._mentors if mentor.person_id != mentee.person_id)
         best = max((mentor.expertise.get(need.competency, 0) for mentor in others), default=0)
         params: Params = {"competency": need.competency, "level": need.required, "best": best}
-        return Unmatched(mentee.person_id, UnmatchedCode.NO_EXPERTISE, params, self._other_ways(mentee))
+        code = UnmatchedCode.NO_EXPERTISE if best else UnmatchedCode.NO_EXPERTISE_AT_ALL
+        return Unmatched(mentee.person_id, code, params, self._other_ways(mentee))
 
     def _other_ways(self, mentee: MenteeNeed) -> tuple[Reason, ...]:
         return (*self._other_need(mentee), _recruit(mentee))

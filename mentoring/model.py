@@ -113,6 +113,8 @@ class UnmatchedCode(StrEnum):
 
     NO_NEED = "no_need"
     NO_EXPERTISE = "no_expertise"
+    NO_EXPERTISE_AT_ALL = "no_expertise_at_all"
+    """Nobody masters it at any level."""
     ALL_FULL = "all_full"
     ON_LEAVE = "on_leave"
     RESTING = "resting"

@@ -37,8 +37,7 @@ def _why(texts: Texts, found: Iterable[Reason]) -> list[str]:
 
 def why_none(texts: Texts, unmatched: Unmatched) -> str:
     """Why somebody has no mentor, and the nearest help."""
-    nobody = "_at_all" if unmatched.params.get("best") == 0 else ""  # a highest level of 0 would be no level
-    said = texts(f"mentoring.unmatched.{unmatched.code}{nobody}", **_filled(texts, unmatched.params))
+    said = texts(f"mentoring.unmatched.{unmatched.code}", **_filled(texts, unmatched.params))
     return " ".join([said, *helps(texts, unmatched)[:1]])
 
 

@@ -95,7 +95,7 @@ def test_the_phones_are_lively_from_the_start(store: Store) -> None:
         found = store.read_now(lambda tx: run_matching(tx, house, NOW))
         assert [
             (people[one.mentee_id], one.code) for one in found.unmatched if one.code is not UnmatchedCode.NO_NEED
-        ] == [(SELVINA, UnmatchedCode.NO_EXPERTISE)]
+        ] == [(SELVINA, UnmatchedCode.NO_EXPERTISE_AT_ALL)]
 
 
 def test_the_ledger_is_lively_too(store: Store) -> None:

@@ -59,8 +59,8 @@ def test_continuity_and_the_mentors_wish_are_named() -> None:
         ({}, [mentor(active=False)], UnmatchedCode.NOT_ACTIVE, HelpCode.ACTIVATE),
         ({"exclusions": frozenset({1})}, [mentor(1)], UnmatchedCode.EXCLUDED, HelpCode.REVIEW_EXCLUSIONS),
         ({"superior_ids": frozenset({1})}, [mentor(1)], UnmatchedCode.ONLY_SUPERIOR, HelpCode.RECRUIT),
-        ({}, [mentor(101)], UnmatchedCode.NO_EXPERTISE, HelpCode.RECRUIT),
-        ({}, [], UnmatchedCode.NO_EXPERTISE, HelpCode.RECRUIT),
+        ({}, [mentor(101)], UnmatchedCode.NO_EXPERTISE_AT_ALL, HelpCode.RECRUIT),
+        ({}, [], UnmatchedCode.NO_EXPERTISE_AT_ALL, HelpCode.RECRUIT),
     ],
 )
 def test_each_way_to_be_without_a_mentor_has_its_reason_and_its_help(
@@ -82,7 +82,7 @@ def test_a_further_need_with_room_is_offered() -> None:
     learner = mentee(needs=(Need(LEADING, 4, 2), Need(SERVICE, 3, 1)))
     left = why_unmatched(learner, [mentor(1), mentor(2), mentor(3, load=4)], TODAY)
     assert (left.code, dict(left.params)) == (
-        UnmatchedCode.NO_EXPERTISE,
+        UnmatchedCode.NO_EXPERTISE_AT_ALL,
         {"competency": LEADING, "level": 4, "best": 0},
     )
     assert (left.help[0].code, dict(left.help[0].params)) == (
