@@ -10,9 +10,9 @@ import orjson
 
 from bot import buttons, wire
 from bot.enrolling import enrol, place
+from bot.house import House
 from bot.planner import plan_lessons
 from bot.shelf import Courses
-from bot.turns import House
 from lessons.engine import Rules
 from lessons.loading import SHIPPED, load_catalogue
 from lessons.study import Participation

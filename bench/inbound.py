@@ -35,8 +35,8 @@ from bot.channels.telegram import TelegramChannel
 from bot.clock import DrivenClock
 from bot.documents import Documents
 from bot.heap import settle
+from bot.house import House
 from bot.service import Role
-from bot.turns import House
 from store.store import Store
 from store.tables import answers
 

@@ -13,6 +13,7 @@ from http import HTTPStatus
 import structlog
 from aiohttp import web
 
+from bot.building import build_house
 from bot.certificates import hours
 from bot.channels.base import Channel
 from bot.channels.telegram import TelegramChannel
@@ -23,13 +24,12 @@ from bot.delivery.inbox_worker import InboxWorker
 from bot.delivery.sender import Sender
 from bot.documents import Documents
 from bot.heap import settle
-from bot.house import build_house
+from bot.house import House
 from bot.links import Links
 from bot.processing import process
 from bot.router import MENU
 from bot.service import RETENTION, Role, Service
 from bot.texts import LANGUAGES, texts_for
-from bot.turns import House
 from bot.web.certificates import CertificatePage
 from bot.web.health import Backlog, Health
 from bot.web.listening import served

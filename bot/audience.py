@@ -11,7 +11,7 @@ from people.model import Role
 from store.model import Loaded, NewMessage
 
 if TYPE_CHECKING:
-    from bot.turns import House
+    from bot.house import House
     from store.tx import Tx
 
 

@@ -10,7 +10,7 @@ from people.hours import local_day
 from people.model import Person, Role
 
 if TYPE_CHECKING:
-    from bot.turns import House
+    from bot.house import House
     from store.tx import Tx
 
 

@@ -7,12 +7,12 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from bot.app import build_service, build_site, menu, run
+from bot.building import build_house
 from bot.channels.simulator import SimulatorChannel
 from bot.clock import Clock, DrivenClock, SystemClock
 from bot.config import Config
 from bot.config.settings import Agency, CertificateSettings, JpTables, Secret, Web
 from bot.documents import Documents
-from bot.house import build_house
 from bot.links import Links
 from bot.sample import code_of, seed
 from bot.sample.figures import enter_figures, sample_terms

@@ -27,7 +27,7 @@ from store.store import Store
 from store.tx import Tx
 
 if TYPE_CHECKING:
-    from bot.turns import House
+    from bot.house import House
 
 COPY = "copy:"
 """Marks the asset of a copy: `copy:<person id>:<what asked for it>`, so that no later one is taken for it."""

@@ -8,8 +8,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from bot.house import House
 from bot.shelf import TurnShelf
-from bot.turns import House
 from lessons import schedule
 from lessons.engine import Study
 from lessons.model import Course

@@ -1,73 +1,73 @@
-"""From the configuration to what every turn works with: the agency's rules and the courses of this installation."""
+"""The house: what is the same for every turn, the agency with its rules and its courses."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
-from pathlib import Path
+from dataclasses import dataclass, field
+from datetime import time
 
-from bot.config import Config
+from bot.questions.offering import Offering
 from bot.shelf import Courses
-from bot.turns import House, MentoringRules
+from bot.surveys.terms import SurveyTerms
 from lessons.certificates import Issuer
 from lessons.engine import Rules
-from lessons.loading import SHIPPED, Catalogue, load_catalogue
-from people.faults import Fault, FaultsFound
+from mentoring.positions import LevelTable, standard
+from mentoring.sessions import SessionTable
+from people.jp import JpTerms
+from people.model import LearningHours, Zone
+from reports.indicator_terms import IndicatorTerms
 
 
-def course_folders(config: Config) -> list[Path]:
-    """The shipped catalogue first, then the agency's own folders; what does not exist is left out."""
-    return [SHIPPED, *(folder for folder in config.courses if folder.is_dir())]
+@dataclass(frozen=True, slots=True)
+class MentoringRules:
+    """The agency's terms of mentoring. `officer`: NIP of who hears of worries; empty: the administrators do."""
+
+    capacity: int = 8
+    reply_days: int = 2
+    officer: str = ""
+    levels: LevelTable = field(default_factory=standard)
+    """What positions ask for."""
+    reassess_months: int = 6
+    """After so many months a superior's view of a team member has aged, and is asked for anew."""
+    groups: bool = False
+    """Whether groups are formed."""
+    group_counts: int = 2
+    """Learners as which a group counts with its mentor."""
+    jp: SessionTable | None = None
+    """What a confirmed meeting is worth; None: nothing is proposed to the ledger."""
 
 
-def find_courses(folders: Sequence[Path], today: date | None = None) -> tuple[Catalogue, list[Fault]]:
-    """The faultless courses of these folders, and every fault; with `today` warnings of writing too."""
-    return load_catalogue(folders, today)
+@dataclass(frozen=True, slots=True)
+class House:
+    """What is the same for every turn: the agency, its rules, its courses."""
 
+    agency: str
+    language: str
+    rules: Rules
+    courses: Courses
+    notice_version: int = 1
+    zone: Zone = Zone.WIB
+    """The agency's own."""
+    mentoring: MentoringRules = field(default_factory=MentoringRules)
+    jp: JpTerms = field(default_factory=JpTerms)
+    offering: Offering = field(default_factory=Offering)
+    badges: bool = True
+    """Whether badges are given and shown."""
+    certificates: Issuer | None = None
+    """What completed courses are certified with; None: they are not."""
+    public_url: str = ""
+    """Where this service is reached from the internet, without a slash at its end; empty: nowhere."""
+    surveys: SurveyTerms | None = None
+    """Which questionnaires are put, and when; None: none."""
+    unit_board: bool = False
+    """Whether units are set beside each other."""
+    weekly: tuple[int, time] | None = None
+    """Weekday (Monday is 0) and local time of the weekly summaries; None: they are not sent by themselves."""
+    indicators: IndicatorTerms = field(default_factory=IndicatorTerms)
+    """Targets of the programme's indicators, and whose figures are asked for."""
+    pages: bool = False
+    """Whether there are pages to log in to."""
 
-def build_house(config: Config) -> House:
-    """What every turn works with. Raises FaultsFound where a course is faulty: nothing starts on half a catalogue."""
-    catalogue, faults = find_courses(course_folders(config))
-    if any(not fault.warning for fault in faults):
-        raise FaultsFound(faults)
-    return House(
-        agency=config.agency.name,
-        language=config.agency.language,
-        rules=rules(config),
-        courses=Courses(catalogue),
-        notice_version=config.privacy.notice_version,
-        zone=config.agency.default_zone,
-        mentoring=MentoringRules(
-            config.mentoring.capacity,
-            config.mentoring.reply_within_days,
-            config.mentoring.officer,
-            config.mentoring.levels,
-            groups=config.mentoring.groups,
-            group_counts=config.mentoring.group_counts,
-            reassess_months=config.mentoring.reassess_months,
-            jp=config.jp.mentoring,
-        ),
-        badges=config.rewards.badges,
-        unit_board=config.rewards.unit_board,
-        certificates=issuer(config),
-        public_url=config.web.public_url,
-        jp=config.jp.terms,
-        surveys=config.surveys,
-        weekly=(config.weekly.day, config.weekly.at),
-        indicators=config.indicators,
-        pages=config.web.has_pages,
-    )
-
-
-def issuer(config: Config) -> Issuer | None:
-    """What certificates are issued with; None where none are."""
-    agency, settings = config.agency, config.certificates
-    if not settings.issue:
-        return None
-    return Issuer(agency.name, agency.code, agency.default_zone, settings.number, settings.city, settings.signatory)
-
-
-def rules(config: Config) -> Rules:
-    """The agency's terms of learning."""
-    schedule = config.schedule
-    return Rules(schedule.calendar, schedule.days, schedule.at, schedule.quiet, schedule.max_lessons_a_day)
+    @property
+    def hours(self) -> LearningHours:
+        """The hours of the agency itself: its days, time, zone and quiet hours."""
+        return LearningHours(self.zone, frozenset(self.rules.days), self.rules.at, self.rules.quiet)

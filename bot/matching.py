@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from bot.turns import House
+from bot.house import House
 from bot.workdays import ages
 from lessons.schedule import participation_hours
 from lessons.study import Enrolment, Participation

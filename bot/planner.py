@@ -12,8 +12,9 @@ import structlog
 from bot import markup
 from bot.buttons import Act
 from bot.conversations import lesson, onboarding, review
+from bot.house import House
 from bot.messages import Purpose
-from bot.turns import House, Turn
+from bot.turns import Turn
 from lessons.engine import Paused, Reminder, Showing
 from lessons.model import Stage
 from lessons.schedule import MAX_REMINDERS

@@ -16,7 +16,7 @@ from bot.weekly.board import plan_board, prepare_board
 from bot.weekly.planner import plan_weekly, prepare_weekly
 
 if TYPE_CHECKING:
-    from bot.turns import House
+    from bot.house import House
     from store.tx import Tx
 
 Plan = Callable[["Tx", "House", datetime], int]

@@ -9,10 +9,10 @@ from datetime import UTC, datetime, timedelta
 from bot import wire
 from bot.clock import ManualClock
 from bot.enrolling import enrol, place
+from bot.house import House
 from bot.messages import Choice, Inbound, Kind, Outbound
 from bot.plans import PLANS, next_due
 from bot.processing import process
-from bot.turns import House
 from lessons.model import Course
 from lessons.study import Participation
 from people.ids import new_id

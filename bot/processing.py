@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from bot import buttons
 from bot.buttons import Act, AnswerTap, Do
+from bot.house import House
 from bot.messages import Inbound, Kind
 from bot.router import route
-from bot.turns import House, Turn
+from bot.turns import Turn
 from store.model import StoredEvent
 from store.save import Saved
 

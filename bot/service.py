@@ -16,10 +16,10 @@ from bot.clock import Clock, MovableClock
 from bot.delivery.inbox_worker import InboxWorker
 from bot.delivery.intake import Intake
 from bot.delivery.sender import Sender
+from bot.house import House
 from bot.planner import BATCH
 from bot.plans import PLANS, PREPARED, Plan, Prepare, next_in
 from bot.schedule import Schedule
-from bot.turns import House
 from bot.web.metrics import Metrics
 from bot.weekly.planner import next_weekly
 from store.errors import StoreUnavailable

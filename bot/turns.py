@@ -3,29 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from datetime import datetime, time, timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from bot import buttons, wire
 from bot.certificates.issuing import with_completion
+from bot.house import House
 from bot.jp.courses import course_entries
 from bot.listeners import Listener
 from bot.markup import visible
 from bot.messages import LANES, MAX_CAPTION, MAX_TEXT, Choice, Inbound, Outbound, Purpose
-from bot.questions.offering import Offering
-from bot.shelf import Courses, TurnShelf
-from bot.surveys.terms import SurveyTerms
+from bot.shelf import TurnShelf
 from bot.texts import texts_for
-from lessons.certificates import Issuer
-from lessons.engine import Rules, Study
+from lessons.engine import Study
 from lessons.study import Learner
-from mentoring.positions import LevelTable, standard
-from mentoring.sessions import SessionTable
-from people.jp import JpTerms
-from people.model import LearningHours, Person, Zone
+from people.model import Person
 from people.names import polite
-from reports.indicator_terms import IndicatorTerms
 from store.model import Address, JournalEntry, Loaded, NewMessage
 from store.save import Saved
 
@@ -37,62 +31,6 @@ QUESTION = ("q", "many")
 """What a conversation's state knows of what it asked: which questions, and whether in a bundle."""
 HALF_A_DAY = timedelta(hours=12)
 SCHEDULED = frozenset({Purpose.LESSON, Purpose.REVIEW, Purpose.REMINDER})
-
-
-@dataclass(frozen=True, slots=True)
-class MentoringRules:
-    """The agency's terms of mentoring. `officer`: NIP of who hears of worries; empty: the administrators do."""
-
-    capacity: int = 8
-    reply_days: int = 2
-    officer: str = ""
-    levels: LevelTable = field(default_factory=standard)
-    """What positions ask for."""
-    reassess_months: int = 6
-    """After so many months a superior's view of a team member has aged, and is asked for anew."""
-    groups: bool = False
-    """Whether groups are formed."""
-    group_counts: int = 2
-    """Learners as which a group counts with its mentor."""
-    jp: SessionTable | None = None
-    """What a confirmed meeting is worth; None: nothing is proposed to the ledger."""
-
-
-@dataclass(frozen=True, slots=True)
-class House:
-    """What is the same for every turn: the agency, its rules, its courses."""
-
-    agency: str
-    language: str
-    rules: Rules
-    courses: Courses
-    notice_version: int = 1
-    zone: Zone = Zone.WIB
-    """The agency's own."""
-    mentoring: MentoringRules = field(default_factory=MentoringRules)
-    jp: JpTerms = field(default_factory=JpTerms)
-    offering: Offering = field(default_factory=Offering)
-    badges: bool = True
-    """Whether badges are given and shown."""
-    certificates: Issuer | None = None
-    """What completed courses are certified with; None: they are not."""
-    public_url: str = ""
-    """Where this service is reached from the internet, without a slash at its end; empty: nowhere."""
-    surveys: SurveyTerms | None = None
-    """Which questionnaires are put, and when; None: none."""
-    unit_board: bool = False
-    """Whether units are set beside each other."""
-    weekly: tuple[int, time] | None = None
-    """Weekday (Monday is 0) and local time of the weekly summaries; None: they are not sent by themselves."""
-    indicators: IndicatorTerms = field(default_factory=IndicatorTerms)
-    """Targets of the programme's indicators, and whose figures are asked for."""
-    pages: bool = False
-    """Whether there are pages to log in to."""
-
-    @property
-    def hours(self) -> LearningHours:
-        """The hours of the agency itself: its days, time, zone and quiet hours."""
-        return LearningHours(self.zone, frozenset(self.rules.days), self.rules.at, self.rules.quiet)
 
 
 class Turn:

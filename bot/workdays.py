@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from people.hours import local_day
 
 if TYPE_CHECKING:
-    from bot.turns import House
+    from bot.house import House
 
 _DAY = timedelta(days=1)
 

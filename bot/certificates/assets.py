@@ -10,7 +10,7 @@ from bot.buttons import number10
 from bot.texts import LANGUAGES, texts_for
 
 if TYPE_CHECKING:
-    from bot.turns import House
+    from bot.house import House
     from lessons.certificates import Certificate
 
 CERTIFICATE = "certificate:"

@@ -17,7 +17,7 @@ from store.model import JournalEntry
 from store.save import Saved
 
 if TYPE_CHECKING:
-    from bot.turns import House
+    from bot.house import House
     from lessons.certificates import Issuer
     from lessons.engine import Study
     from lessons.model import Course

@@ -11,7 +11,7 @@ from bot.audience import Audience
 from bot.buttons import Act, base36
 
 if TYPE_CHECKING:
-    from bot.turns import House
+    from bot.house import House
     from lessons.certificates import Certificate
     from store.tx import Tx
 

@@ -15,7 +15,7 @@ from bot.commands.selection import known_person, known_unit
 from bot.texts import LANGUAGES
 
 if TYPE_CHECKING:
-    from bot.turns import House
+    from bot.house import House
     from lessons.certificates import Certificate
     from reports.certificates import CertificateRow
     from store.store import Store
@@ -91,8 +91,8 @@ def _state(console: Console, row: CertificateRow) -> str:
 
 
 def _issue(console: Console, store: Store) -> int:
+    from bot.building import build_house
     from bot.certificates.issuing import NotIssuing
-    from bot.house import build_house
 
     house = build_house(console.config)
     try:
@@ -205,9 +205,9 @@ def _day(console: Console, at: datetime | None) -> Any:
 
 
 def _pdf(console: Console, store: Store) -> int:
+    from bot.building import build_house
     from bot.certificates.assets import drawn
     from bot.commands.files import written
-    from bot.house import build_house
 
     house, args = build_house(console.config), console.args
     found = store.read_now(lambda tx: _known(tx, args.number))

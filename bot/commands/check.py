@@ -14,7 +14,7 @@ def arguments(parser: Parser) -> None:
 
 
 def run(console: Console) -> int:
-    from bot.house import course_folders, find_courses
+    from bot.building import course_folders, find_courses
     from bot.texts.checking import text_faults
     from lessons.loading import SHIPPED
     from lessons.questionnaire_reading import SHIPPED as QUESTIONNAIRES

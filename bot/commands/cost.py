@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.conversations.weight import weight
-from bot.turns import House
+from bot.house import House
 from lessons.model import Course
 
 if TYPE_CHECKING:

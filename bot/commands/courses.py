@@ -29,7 +29,7 @@ def run(console: Console) -> int:
 
 
 def _list(console: Console) -> int:
-    from bot.house import course_folders, find_courses
+    from bot.building import course_folders, find_courses
 
     catalogue, faults = find_courses(course_folders(console.config))
     for fault in faults:

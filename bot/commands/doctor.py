@@ -46,7 +46,7 @@ def _findings(console: Console) -> Iterator[Finding]:
         for fault in found.faults:
             yield _from_fault(console, fault, "config_fault")
     else:
-        from bot.house import course_folders
+        from bot.building import course_folders
 
         folders = course_folders(config)
         yield Finding(Level.FINE, "config", {"file": str(config.path)})
@@ -57,8 +57,8 @@ def _findings(console: Console) -> Iterator[Finding]:
 
 
 def _courses(console: Console, folders: list[Any]) -> Iterator[Finding]:
+    from bot.building import find_courses
     from bot.diagnosis import Finding, Level
-    from bot.house import find_courses
 
     catalogue, faults = find_courses(folders, console.clock.now().date())
     yield Finding(Level.FINE, "courses", {"count": len(catalogue.courses)})

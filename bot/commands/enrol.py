@@ -15,7 +15,7 @@ from bot.commands.selection import select, take_people
 if TYPE_CHECKING:
     from bot.commands.cost import Cost
     from bot.enrolling import Placed
-    from bot.turns import House
+    from bot.house import House
     from lessons.model import Course
 
 SHOWN = 20
@@ -33,8 +33,8 @@ def arguments(parser: Parser) -> None:
 
 
 def run(console: Console) -> int:
+    from bot.building import build_house
     from bot.commands.cost import cost_of
-    from bot.house import build_house
 
     house = build_house(console.config)
     course = known_course(house, console.args.course)

@@ -111,7 +111,7 @@ def _columns(what: str) -> Sequence[Column]:
 
 
 def _readers(console: Console) -> dict[str, Callable[[Tx, Filters], Iterator[Row]]]:
-    from bot.house import rules
+    from bot.building import rules
     from bot.jp.national import siasn_rows
     from store import exports, exports_jp
 

@@ -37,8 +37,8 @@ def run(console: Console) -> int:
 
 
 def _template(console: Console) -> int:
+    from bot.building import build_house
     from bot.commands.files import demand_place, written
-    from bot.house import build_house
     from bot.indicators.loading import lines_asked
     from reports.indicator_template import write_template
 
@@ -63,7 +63,7 @@ def _words(console: Console, key: str, **params: Any) -> str:
 
 
 def _import(console: Console) -> int:
-    from bot.house import build_house
+    from bot.building import build_house
     from bot.indicators.importing import read_file
 
     demand_errors(console)
@@ -78,7 +78,7 @@ def _import(console: Console) -> int:
 
 def _planned(console: Console, file: FigureFile) -> FigureChanges:
     """Plan the changes and, where nothing stands against it, store them in the same transaction."""
-    from bot.house import build_house
+    from bot.building import build_house
     from bot.indicators.importing import plan_figures, store_figures
 
     house, now, args = build_house(console.config), console.clock.now(), console.args

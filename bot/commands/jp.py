@@ -13,9 +13,9 @@ from bot.commands.refusal import Refused
 from bot.commands.selection import known_person, known_unit
 
 if TYPE_CHECKING:
+    from bot.house import House
     from bot.jp.desk import Outcome
     from bot.jp.listing import Listed
-    from bot.turns import House
     from people.jp import JpStatus
     from store.ledger import Wanted
     from store.tx import Tx
@@ -150,7 +150,7 @@ def data(one: Listed) -> dict[str, Any]:
 
 
 def _decide(console: Console) -> int:
-    from bot.house import build_house
+    from bot.building import build_house
 
     house, now = build_house(console.config), console.clock.now()
     with console.store() as store:

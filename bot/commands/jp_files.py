@@ -26,9 +26,9 @@ F = TypeVar("F")
 
 def sheet(console: Console) -> int:
     """Write what waits, within the bounds given."""
+    from bot.building import build_house
     from bot.commands.files import written
     from bot.commands.jp import asked
-    from bot.house import build_house
     from bot.jp.listing import listed
     from bot.jp.sheet import write_sheet
     from people.jp import JpStatus
@@ -53,8 +53,8 @@ def sheet(console: Console) -> int:
 
 def decide(console: Console) -> int:
     """Carry out what was written into the workbook: all of it or, with `--accept-valid`, what can be."""
+    from bot.building import build_house
     from bot.commands.jp import administrator, plain, tell
-    from bot.house import build_house
     from bot.jp.desk import Outcome
     from bot.jp.sheet import carry_out, plan_decisions
     from people.ledger_files.decisions import DecisionFile, read_decisions

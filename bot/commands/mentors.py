@@ -13,8 +13,8 @@ from bot.commands.faulty import demand_errors, report_import, write_marked
 from bot.commands.parser import Parser
 
 if TYPE_CHECKING:
+    from bot.house import House
     from bot.mentor_importing import ProfileChanges
-    from bot.turns import House
     from mentoring.model import MentorProfile
     from mentoring.profile_rows import ProfileFile
     from mentoring.standing import Sign
@@ -110,7 +110,7 @@ def _groups_data(one: Listed) -> list[dict[str, Any]]:
 
 
 def _read(console: Console) -> list[Listed]:
-    from bot.house import build_house
+    from bot.building import build_house
 
     house, now = build_house(console.config), console.clock.now()
     with console.store() as store:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def appoint(console: Console) -> int:
     """Name them, or only show who it would be; what the button of the administrators' message does."""
     from bot.audience import Audience
-    from bot.house import build_house
+    from bot.building import build_house
     from bot.pairs.appointing import appoint_all, look
     from bot.pairs.desk import PairDesk
 

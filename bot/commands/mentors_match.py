@@ -12,7 +12,7 @@ from bot.commands.console import Console
 from bot.commands.refusal import Refused
 
 if TYPE_CHECKING:
-    from bot.turns import House
+    from bot.house import House
     from mentoring.groups import GroupMatch, Joining
     from mentoring.model import Match, MatchResult, Reason, Unmatched
     from people.model import Person
@@ -39,7 +39,7 @@ class Preview:
 
 def match(console: Console) -> int:
     """Preview; unless it is a dry run, propose what was confirmed."""
-    from bot.house import build_house
+    from bot.building import build_house
 
     house, args = build_house(console.config), console.args
     if args.groups and not house.mentoring.groups:

@@ -15,9 +15,9 @@ from bot.commands.refusal import Refused
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bot.house import House
     from bot.messages import Choice, Outbound
     from bot.playing import Play
-    from bot.turns import House
     from lessons.model import Course
 
 
@@ -28,9 +28,9 @@ def arguments(parser: Parser) -> None:
 
 
 def run(console: Console) -> int:
+    from bot.building import build_house
     from bot.clock import ManualClock
     from bot.commands.enrol import known_course
-    from bot.house import build_house
     from bot.playing import Play, Player
     from store.store import Store
 

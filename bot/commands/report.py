@@ -15,7 +15,7 @@ from bot.commands.refusal import Refused
 from bot.commands.selection import known_person
 
 if TYPE_CHECKING:
-    from bot.turns import House
+    from bot.house import House
     from bot.weekly.loading import Loaded
     from bot.weekly.sending import Posted
     from reports.weekly_summary import Summary
@@ -44,7 +44,7 @@ def run(console: Console) -> int:
 
 
 def _weekly(console: Console) -> int:
-    from bot.house import build_house
+    from bot.building import build_house
     from bot.weekly.sending import last_week
     from people.hours import midnight
     from people.model import Zone

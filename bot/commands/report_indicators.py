@@ -21,8 +21,8 @@ def arguments(parser: Parser) -> None:
 
 
 def run(console: Console) -> int:
+    from bot.building import build_house
     from bot.commands.files import demand_place, written
-    from bot.house import build_house
     from bot.indicators.loading import load_report
     from bot.indicators.words import write_report
     from reports.indicator_export import plain

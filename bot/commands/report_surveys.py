@@ -22,8 +22,8 @@ def arguments(parser: Parser) -> None:
 
 
 def run(console: Console) -> int:
+    from bot.building import build_house
     from bot.commands.files import demand_place, written
-    from bot.house import build_house
     from bot.surveys.results import load_results, names_of, plain, write_results
     from store.model import JournalEntry
 

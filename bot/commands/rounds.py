@@ -13,8 +13,8 @@ from bot.commands.refusal import Refused
 
 if TYPE_CHECKING:
     from bot.channels.telegram import TelegramChannel
+    from bot.house import House
     from bot.plans import Plan, Prepare
-    from bot.turns import House
     from store.store import Store
 
 
@@ -32,7 +32,7 @@ def run(console: Console) -> int:
 
 
 def _tick(console: Console) -> int:
-    from bot.house import build_house
+    from bot.building import build_house
     from bot.plans import PLANS, PREPARED
 
     house = build_house(console.config)
@@ -67,7 +67,7 @@ def _prepared(store: Store, house: House, at: datetime, prepare: Prepare) -> int
 
 
 def _send(console: Console) -> int:
-    from bot.house import build_house
+    from bot.building import build_house
 
     house, config = build_house(console.config), console.config
     accounts = [account for account in config.channels.telegram if account.on]

@@ -13,7 +13,7 @@ def arguments(parser: Parser) -> None:
 
 
 def run(console: Console) -> int:
-    from bot.house import build_house
+    from bot.building import build_house
     from bot.surveys.terms import SurveyTerms
     from store.survey_reading import counts
 

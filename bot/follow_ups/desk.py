@@ -22,8 +22,8 @@ from reports.follow_up_facts import Act, FollowUp, Hindrance, Named, State
 from store.model import JournalEntry
 
 if TYPE_CHECKING:
+    from bot.house import House
     from bot.shelf import TurnShelf
-    from bot.turns import House
     from store.tx import Tx
 
 FACT = "followed_up"

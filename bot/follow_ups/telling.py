@@ -15,9 +15,9 @@ from reports.follow_up_facts import Act, FollowUp, Hindrance, State
 from store.follow_ups import follow_key
 
 if TYPE_CHECKING:
+    from bot.house import House
     from bot.listeners import Listener
     from bot.texts import Texts
-    from bot.turns import House
     from people.model import Person
 
 

@@ -22,7 +22,7 @@ from mentoring.sessions import SessionStatus
 from store.model import JournalEntry
 
 if TYPE_CHECKING:
-    from bot.turns import House
+    from bot.house import House
     from store.tx import Tx
 
 log = structlog.get_logger(__name__)

@@ -19,7 +19,7 @@ from reports.indicator_terms import MOST_OUTPUT, SKM_ELEMENTS, SKM_LEAST, SKM_MO
 from store.model import JournalEntry
 
 if TYPE_CHECKING:
-    from bot.turns import House
+    from bot.house import House
     from store.tx import Tx
 
 ENTERED = "indicator_entered"

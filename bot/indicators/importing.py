@@ -21,7 +21,7 @@ from reports.indicator_terms import Measure, Of
 from store.model import JournalEntry
 
 if TYPE_CHECKING:
-    from bot.turns import House
+    from bot.house import House
     from store.tx import Tx
 
 IMPORTED = "indicators_imported"

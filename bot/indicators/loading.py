@@ -18,7 +18,7 @@ from reports.indicator_terms import IndicatorTerms, Measure, Of
 from store.indicators import indicator_facts
 
 if TYPE_CHECKING:
-    from bot.turns import House
+    from bot.house import House
     from store.tx import Tx
 
 _CALLED = {Measure.OUTPUT: "Kinerja", Measure.SKM: "SKM"}

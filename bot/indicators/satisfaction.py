@@ -12,7 +12,7 @@ from reports.indicator_facts import PairedScore
 from store import survey_reading
 
 if TYPE_CHECKING:
-    from bot.turns import House
+    from bot.house import House
     from store.tx import Tx
 
 

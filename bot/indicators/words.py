@@ -20,7 +20,7 @@ from reports.indicator_workbook import Contents, write_workbook
 from reports.indicators import Result, Standing
 
 if TYPE_CHECKING:
-    from bot.turns import House
+    from bot.house import House
 
 _WITH_NUMBERS = (Standing.REACHED, Standing.NOT_YET)
 

@@ -21,7 +21,7 @@ from people.privacy import find_identity_numbers
 from store.model import JournalEntry
 
 if TYPE_CHECKING:
-    from bot.turns import House
+    from bot.house import House
     from store.tx import Tx
 
 LONGEST_REASON = 300

@@ -20,7 +20,7 @@ from people.model import Kind
 from reports.workbook_pages import ALARM, HEAD
 
 if TYPE_CHECKING:
-    from bot.turns import House
+    from bot.house import House
     from store.tx import Tx
 
 _WIDTHS = {

@@ -21,7 +21,8 @@ from store.mentoring_model import meeting_key
 from store.model import JournalEntry
 
 if TYPE_CHECKING:
-    from bot.turns import House, Turn
+    from bot.house import House
+    from bot.turns import Turn
     from store.tx import Tx
 
 AHEAD = frozenset({SessionStatus.PROPOSED, SessionStatus.AGREED})

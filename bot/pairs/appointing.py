@@ -10,8 +10,8 @@ from bot.pairs.waiting import Waiting, appointable, long_waiting
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from bot.house import House
     from bot.pairs.desk import PairDesk
-    from bot.turns import House
     from mentoring.model import Match, MenteeNeed
     from store.tx import Tx
 

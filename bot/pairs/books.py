@@ -27,7 +27,7 @@ from store.mentoring_model import MenteeWish, Mentor, gathering_key, group_key, 
 from store.model import JournalEntry
 
 if TYPE_CHECKING:
-    from bot.turns import House
+    from bot.house import House
     from store.tx import Tx
 
 

@@ -12,7 +12,7 @@ from bot.buttons import Act
 from people.hours import local_day
 
 if TYPE_CHECKING:
-    from bot.turns import House
+    from bot.house import House
     from store.tx import Tx
 
 

@@ -27,7 +27,7 @@ from people.model import Leave
 from store.model import JournalEntry
 
 if TYPE_CHECKING:
-    from bot.turns import House
+    from bot.house import House
     from store.tx import Tx
 
 _MOMENT = timedelta(seconds=1)

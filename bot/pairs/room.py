@@ -19,8 +19,8 @@ from store.model import JournalEntry
 
 if TYPE_CHECKING:
     from bot.audience import Audience
+    from bot.house import House
     from bot.pairs.books import PairBooks
-    from bot.turns import House
     from mentoring.model import MenteeNeed, MentorProfile
     from store.tx import Tx
 

@@ -9,7 +9,7 @@ from bot import matching
 from mentoring.needs import covers, wanted
 
 if TYPE_CHECKING:
-    from bot.turns import House
+    from bot.house import House
     from store.tx import Tx
 
 

@@ -27,8 +27,8 @@ from store.model import JournalEntry
 
 if TYPE_CHECKING:
     from bot.audience import Audience
+    from bot.house import House
     from bot.pairs.desk import PairDesk
-    from bot.turns import House
     from store.tx import Tx
 
 log = structlog.get_logger(__name__)

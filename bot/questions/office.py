@@ -16,7 +16,8 @@ from store.model import JournalEntry
 from store.save import Saved
 
 if TYPE_CHECKING:
-    from bot.turns import House, Turn
+    from bot.house import House
+    from bot.turns import Turn
     from store.tx import Tx
 
 

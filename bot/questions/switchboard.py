@@ -23,7 +23,7 @@ from people.model import LearningHours, Person, Role
 from store.mentoring_model import Mentee, Mentor
 
 if TYPE_CHECKING:
-    from bot.turns import House
+    from bot.house import House
     from mentoring.model import MentorProfile
     from store.tx import Tx
 

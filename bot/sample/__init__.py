@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.enrolling import enrol, place
+from bot.house import House
 from bot.invites import code_hash
-from bot.turns import House
 from people.faults import FaultsFound
 from people.hours import local_day
 from people.model import Person, Zone

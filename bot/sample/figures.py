@@ -13,7 +13,7 @@ from reports.indicator_periods import Every, last_before
 from reports.indicator_terms import IndicatorTerms, Measure
 
 if TYPE_CHECKING:
-    from bot.turns import House
+    from bot.house import House
     from store.store import Store
     from store.tx import Tx
 

@@ -14,7 +14,7 @@ from people.ledger_files.entries import EnteredRow
 from people.model import Person
 
 if TYPE_CHECKING:
-    from bot.turns import House
+    from bot.house import House
     from store.store import Store
     from store.tx import Tx
 

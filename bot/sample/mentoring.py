@@ -21,7 +21,7 @@ from people.ids import new_id
 from people.model import Person, Role
 
 if TYPE_CHECKING:
-    from bot.turns import House
+    from bot.house import House
     from store.store import Store
     from store.tx import Tx
 

@@ -14,10 +14,10 @@ import orjson
 from bot import wire
 from bot.channels.simulator import SimulatorChannel
 from bot.clock import ManualClock
+from bot.house import House
 from bot.messages import Choice
 from bot.processing import process
 from bot.texts import Texts, texts_for
-from bot.turns import House
 from people.ids import new_id
 from people.model import Person
 from store.model import ChatRef, Mark, NewEvent, OutboxState

@@ -18,7 +18,7 @@ from people.model import Person, Role
 from store.save import Saved
 
 if TYPE_CHECKING:
-    from bot.turns import House
+    from bot.house import House
     from store.store import Store
     from store.tx import Tx
 

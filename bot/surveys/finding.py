@@ -16,7 +16,7 @@ from people.ids import new_id
 from people.model import LearningHours, Zone
 
 if TYPE_CHECKING:
-    from bot.turns import House
+    from bot.house import House
     from store.tx import Tx
 
 _TICK = timedelta(microseconds=1)

@@ -24,7 +24,7 @@ from store.model import AddressStatus, Loaded
 from store.save import Saved
 
 if TYPE_CHECKING:
-    from bot.turns import House
+    from bot.house import House
     from store.tx import Tx
 
 REMINDER_DAYS = 4

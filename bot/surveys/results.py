@@ -18,8 +18,8 @@ from reports.surveys import AGENCY, COURSE, UNIT, Figure, Results, results
 from store.survey_reading import responses
 
 if TYPE_CHECKING:
+    from bot.house import House
     from bot.texts import Texts
-    from bot.turns import House
     from store.tx import Tx
 
 PUBLISHED = (

@@ -16,7 +16,7 @@ from reports.weekly_summary import Summary
 from reports.weeks import Week
 
 if TYPE_CHECKING:
-    from bot.turns import House
+    from bot.house import House
     from store.tx import Tx
 
 WEEKLY = "weekly:"

@@ -15,7 +15,7 @@ from store import reporting
 from store.model import JournalEntry
 
 if TYPE_CHECKING:
-    from bot.turns import House
+    from bot.house import House
     from store.tx import Tx
 
 RECKONED = "unit_board"

@@ -14,7 +14,7 @@ from reports.weeks import Span, Week, span
 from store import reporting
 
 if TYPE_CHECKING:
-    from bot.turns import House
+    from bot.house import House
     from store.tx import Tx
 
 

@@ -15,7 +15,7 @@ from reports.weeks import Week
 from store.model import JournalEntry
 
 if TYPE_CHECKING:
-    from bot.turns import House
+    from bot.house import House
     from store.tx import Tx
 
 PLANNED = "weekly_planned"

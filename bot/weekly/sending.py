@@ -30,7 +30,7 @@ from store.save import Saved
 from store.weekly_messages import are_gone, known_keys, named, weekly_key
 
 if TYPE_CHECKING:
-    from bot.turns import House
+    from bot.house import House
     from people.model import Zone
     from store.tx import Tx
 

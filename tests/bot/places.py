@@ -11,11 +11,11 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from bot import wire
+from bot.house import House
 from bot.invites import code_hash
 from bot.messages import Inbound, Kind, Outbound
 from bot.processing import process
 from bot.shelf import Courses
-from bot.turns import House
 from lessons.engine import Rules
 from lessons.loading import load_catalogue
 from people.calendar import WorkingCalendar

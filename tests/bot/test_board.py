@@ -10,9 +10,10 @@ import pytest
 
 from bot import markup
 from bot.conversations import board
+from bot.house import House
 from bot.plans import PREPARED
 from bot.shelf import Courses
-from bot.turns import House, Turn
+from bot.turns import Turn
 from bot.weekly.board import RECKONED, latest, plan_board, prepare_board
 from lessons.engine import Rules
 from lessons.loading import Catalogue

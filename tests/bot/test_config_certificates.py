@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.building import build_house
 from bot.config import load_config
-from bot.house import build_house
 from lessons.certificates import Signatory
 from lessons.numbering import STANDARD
 from people.faults import FaultsFound

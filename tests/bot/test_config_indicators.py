@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.building import build_house
 from bot.config import load_config
-from bot.house import build_house
 from people.faults import FaultsFound
 from reports.indicator_periods import Every
 from reports.indicator_terms import By, IndicatorTerms, Of

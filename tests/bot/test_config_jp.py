@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.building import build_house
 from bot.config import load_config
-from bot.house import build_house
 from mentoring.sessions import SessionTable
 from people.faults import FaultsFound
 from people.jp import CEILING, FLOOR, JpForm, JpTerms, Limit, Part, SiasnTerms

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.building import build_house
 from bot.config import load_config
-from bot.house import build_house
 from mentoring.positions import LevelRule, standard
 from people.faults import FaultsFound
 

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.house import House, MentoringRules
 from bot.jp import desk
 from bot.jp.desk import Beyond, Left, NotAllowed, Outcome, Unfit, Why
 from bot.shelf import Courses
-from bot.turns import House, MentoringRules
 from bot.wire import load
 from lessons.engine import Rules
 from lessons.loading import Catalogue

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.house import House, MentoringRules
 from bot.matching import mentor_of, mentors, needs_of, next_best, profiles, run_matching, seekers
 from bot.shelf import Courses
-from bot.turns import House, MentoringRules
 from lessons.engine import Rules
 from lessons.loading import SHIPPED, load_catalogue
 from lessons.study import Enrolment, EnrolmentStatus, Participation

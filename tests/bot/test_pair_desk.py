@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.audience import Audience
+from bot.house import House
 from bot.pairs.desk import PairDesk
 from bot.shelf import Courses
-from bot.turns import House
 from lessons.engine import Rules
 from lessons.loading import load_catalogue
 from lessons.study import Participation

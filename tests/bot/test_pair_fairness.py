@@ -11,11 +11,11 @@ import pytest
 
 from bot import wire
 from bot.audience import Audience
+from bot.house import House, MentoringRules
 from bot.pairs.appointing import appoint_all
 from bot.pairs.desk import PairDesk
 from bot.pairs.planner import plan_pairs
 from bot.shelf import Courses
-from bot.turns import House, MentoringRules
 from lessons.engine import Rules
 from lessons.loading import load_catalogue
 from lessons.study import Participation

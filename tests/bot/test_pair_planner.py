@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.audience import Audience
+from bot.house import House, MentoringRules
 from bot.matching import needs_of, run_matching
 from bot.pairs.appointing import appoint_all
 from bot.pairs.desk import PairDesk
@@ -19,7 +20,6 @@ from bot.pairs.planner import plan_pairs
 from bot.pairs.since import WANTED
 from bot.pairs.waiting import LONGEST
 from bot.shelf import Courses
-from bot.turns import House, MentoringRules
 from bot.workdays import is_workday, working_days
 from lessons.engine import Rules
 from lessons.loading import load_catalogue

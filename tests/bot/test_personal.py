@@ -12,10 +12,10 @@ import orjson
 import pytest
 from sqlalchemy import update
 
+from bot.building import build_house
 from bot.channels.simulator import SimulatorChannel
 from bot.clock import ManualClock
 from bot.config import Config
-from bot.house import build_house
 from bot.personal import copy_of, overview
 from bot.playing import CHAT, Play, Player
 from mentoring.clock import Clock, Stage

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from bot.app import build_service
+from bot.building import build_house
 from bot.clock import ManualClock
 from bot.config import Config
 from bot.documents import Documents
-from bot.house import build_house
 from store.dossier import history
 from store.model import ChatRef, NewEvent
 from store.store import Store

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.building import build_house
 from bot.config import Config
 from bot.config.settings import Agency
-from bot.house import build_house
 from bot.indicators.loading import load_report
 from bot.invites import code_hash
 from bot.jp.standing import standing

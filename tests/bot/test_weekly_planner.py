@@ -16,9 +16,9 @@ from bot import wire
 from bot.app import build_service
 from bot.clock import ManualClock
 from bot.documents import Documents
+from bot.house import House
 from bot.plans import PLANS, PREPARED
 from bot.shelf import Courses
-from bot.turns import House
 from bot.weekly.planner import PLANNED, next_weekly, plan_weekly, prepare_weekly
 from bot.weekly.sending import Posted, post
 from lessons.engine import Rules

@@ -19,9 +19,9 @@ from bot.app import build_service, build_site
 from bot.certificates import assets, issuing
 from bot.clock import ManualClock
 from bot.documents import Documents
+from bot.house import House
 from bot.jp import desk
 from bot.shelf import Courses
-from bot.turns import House
 from bot.web import certificates as page_module
 from bot.web.certificates import preferred
 from lessons.certificates import Certificate, new_code

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.certificates import issuing
-from bot.turns import House
+from bot.house import House
 from lessons.certificates import certify
 from people.model import Unit
 from people.roster.model import RosterChanges

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.house import House
 from bot.invites import code_hash
 from bot.shelf import Courses
-from bot.turns import House
 from lessons.certificates import Issuer
 from lessons.engine import Rules, Study
 from lessons.loading import load_catalogue

@@ -37,11 +37,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot import buttons, enrolling, markup, wire
+from bot.house import House
 from bot.messages import Inbound, Kind, Outbound
 from bot.plans import PLANS, next_in
 from bot.processing import process
 from bot.shelf import Courses
-from bot.turns import House
 from lessons.model import LocalText
 from lessons.steps.base import Step
 from lessons.study import Enrolment, EnrolmentStatus, QuestionInstance

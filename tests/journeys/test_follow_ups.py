@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.house import House, MentoringRules
 from bot.shelf import Courses
-from bot.turns import House, MentoringRules
 from lessons.engine import Rules
 from lessons.study import Participation
 from people.calendar import WorkingCalendar

@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 from bot import markup
+from bot.house import House
 from bot.messages import MAX_TEXT, Outbound
 from bot.shelf import Courses
-from bot.turns import House
 from lessons.engine import Rules
 from lessons.loading import load_catalogue
 from people.calendar import WorkingCalendar

@@ -12,10 +12,10 @@ import pytest
 
 from bot.audience import Audience
 from bot.buttons import base36
+from bot.house import House, MentoringRules
 from bot.matching import needs_of, run_group_matching, run_matching
 from bot.pairs.desk import PairDesk
 from bot.shelf import Courses
-from bot.turns import House, MentoringRules
 from lessons.engine import Rules
 from lessons.study import Participation
 from mentoring import pairing

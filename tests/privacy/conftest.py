@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.house import House
 from bot.shelf import Courses
-from bot.turns import House
 from lessons.engine import Rules
 from lessons.loading import load_catalogue
 from people.calendar import WorkingCalendar

@@ -15,9 +15,9 @@ from functools import partial
 
 from sqlalchemy import func, select
 
+from bot.house import House, MentoringRules
 from bot.messages import Inbound, Kind
 from bot.processing import process
-from bot.turns import House, MentoringRules
 from lessons.study import Participation
 from mentoring import pairing
 from mentoring.groups import Group

@@ -15,8 +15,8 @@ from pathlib import Path
 
 from bot.buttons import number36
 from bot.clock import ManualClock
+from bot.house import House
 from bot.service import Service
-from bot.turns import House
 from store.tx import Tx
 from tests.rehearsal.quarter_agency import Member
 from tests.rehearsal.quarter_channel import PhoneChannel

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from statistics import median
 
+from bot.house import House
 from bot.matching import needs_of, profiles, seekers, today
-from bot.turns import House
 from mentoring.model import PairStatus
 from mentoring.rules import barriers
 from store.tx import Tx

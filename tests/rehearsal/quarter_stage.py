@@ -16,11 +16,11 @@ from typing import Any, TypeVar
 
 from bot import enrolling
 from bot.app import build_service
+from bot.building import build_house
 from bot.clock import ManualClock
 from bot.config import load_config
 from bot.documents import Documents
-from bot.house import build_house
-from bot.turns import House
+from bot.house import House
 from people.model import Leave, Role
 from people.roster.model import RosterChanges
 from store.store import Store

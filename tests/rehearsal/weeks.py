@@ -13,10 +13,10 @@ from pathlib import Path
 from aiohttp import web
 
 from bot.app import build_service, build_site, telegram_channels
+from bot.building import build_house
 from bot.clock import ManualClock
 from bot.config import load_config
 from bot.documents import Documents
-from bot.house import build_house
 from bot.service import Service
 from store.store import Store
 from tests.fakes.bot_api import SENDING, FakeBotApi

@@ -14,9 +14,9 @@ from zoneinfo import ZoneInfo
 import openpyxl
 from PIL import Image
 
-from bot.house import build_house
+from bot.building import build_house
+from bot.house import House
 from bot.texts import Texts, texts_for
-from bot.turns import House
 from bot.weekly import files
 from bot.weekly.loading import all_summaries, span_of, summary_of, terms
 from people.model import Zone

@@ -20,7 +20,7 @@ from bot.web.panel.weeks import Weeks
 from store.store import Store
 
 if TYPE_CHECKING:
-    from bot.turns import House
+    from bot.house import House
     from store.tx import Tx
 
 

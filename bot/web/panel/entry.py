@@ -14,7 +14,7 @@ from bot.web.panel.weeks import Weeks
 from reports.weekly import LEAST_GROUP
 
 if TYPE_CHECKING:
-    from bot.turns import House
+    from bot.house import House
     from store.tx import Tx
 
 

@@ -14,7 +14,7 @@ from store.model import JournalEntry
 from store.pages import Session
 
 if TYPE_CHECKING:
-    from bot.turns import House
+    from bot.house import House
     from store.tx import Tx
 
 IDLE = timedelta(hours=2)

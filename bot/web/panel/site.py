@@ -22,7 +22,7 @@ from store.errors import StoreUnavailable
 from store.store import Store
 
 if TYPE_CHECKING:
-    from bot.turns import House
+    from bot.house import House
     from store.tx import Tx
 
 MOST_ASKED = 2000

@@ -14,7 +14,7 @@ from people.model import Person, Role, Zone
 from store.pages import Session
 
 if TYPE_CHECKING:
-    from bot.turns import House
+    from bot.house import House
     from bot.web.panel.weeks import Weeks
     from store.tx import Tx
 

@@ -17,7 +17,7 @@ from bot.web.panel.table import Answer, File, GoTo, Viewer
 from store.errors import StoreUnavailable
 
 if TYPE_CHECKING:
-    from bot.turns import House
+    from bot.house import House
 
 log = structlog.get_logger(__name__)
 

@@ -17,7 +17,7 @@ from reports.weeks import Span, Week
 from store import reporting
 
 if TYPE_CHECKING:
-    from bot.turns import House
+    from bot.house import House
     from store.tx import Tx
 
 FRESH = timedelta(seconds=30)

@@ -12,8 +12,8 @@ import pypdfium2
 import pytest
 from openpyxl import load_workbook
 
+from bot.building import build_house
 from bot.config import load_config
-from bot.house import build_house
 from lessons.study import Enrolment, EnrolmentStatus, Participation
 from people.roster.model import RosterChanges
 from store.model import Address, ChatRef

@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from bot.house import House, MentoringRules
 from bot.shelf import Courses
-from bot.turns import House, MentoringRules
 from lessons.engine import Rules
 from lessons.loading import load_catalogue
 from lessons.study import Participation

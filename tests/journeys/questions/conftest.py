@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.turns import House, MentoringRules
+from bot.house import House, MentoringRules
 from people.model import Zone
 from people.roster.model import RosterChanges
 from store.store import Store

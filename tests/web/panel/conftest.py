@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from bot.turns import House
+from bot.house import House
 from people.model import Person
 from store.store import Store
 from tests.conftest import UrlMaker

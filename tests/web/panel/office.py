@@ -14,8 +14,8 @@ from aiohttp.web import Application, Request
 
 from bot.clock import ManualClock
 from bot.config.settings import Secret
+from bot.house import House
 from bot.links import Links, ticket_mark
-from bot.turns import House
 from bot.web.health import Backlog, Health
 from bot.web.metrics import Metrics
 from bot.web.panel.site import Panel
