@@ -139,10 +139,20 @@ def _own(turn: Turn, argument: str) -> Question | None:
     return question if question and question.mentee_id == turn.person.id else None
 
 
+def _solve_again(turn: Turn, office: Office, question: Question) -> None:
+    """The mentor has had their thanks; what was asked and answered since is over too."""
+    ended = threads.solve(question, turn.now)
+    if ended != question:
+        office.save(ended)
+        post.taken_off(office, question)
+    key = "solved_before" if ended == question else "solved_alone"
+    home.show(turn, turn.texts(f"question.{key}", name=markup.plain(turn.name)))
+
+
 def _solve(turn: Turn, question: Question) -> None:
     office, name = Office.of(turn), markup.plain(turn.name)
     if question.thanked:
-        home.show(turn, turn.texts("question.solved_before", name=name))
+        _solve_again(turn, office, question)
         return
     try:
         ended = threads.thank(question, turn.now) if question.answered_by else threads.solve(question, turn.now)
