@@ -124,6 +124,8 @@ class Act(StrEnum):
     MENTOR = "mt"
     MENTEES = "me"
     """Argument: none for all of them; else one of the pairs, as the acts on pairs below have it."""
+    MENTEES_FROM = "mf"
+    """Argument: how many of them come before."""
     PAIR_ACCEPT = "pa"
     PAIR_DECLINE = "pd"
     PAIR_WITHDRAW = "pw"

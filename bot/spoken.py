@@ -34,7 +34,13 @@ ON_BUTTONS: dict[str, Act] = {
 }
 """Text key of a button (under `button.`) → what it does, where it needs no argument."""
 
+_NEVER_MIND = frozenset({"batal", "tidak jadi", "cancel", "never mind"})
 _ARGUMENT = re.compile(r"[0-9]{1,2}")
+
+
+def never_mind(text: str) -> bool:
+    """Whether these words take back what was begun."""
+    return text.strip().casefold().rstrip(".!") in _NEVER_MIND
 
 
 def asked_for(event: Inbound, commands: Mapping[str, Act]) -> Do | None:

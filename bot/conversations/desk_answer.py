@@ -12,6 +12,7 @@ from bot.messages import Choice, Inbound
 from bot.questions import bank, circle, drafts, officer, post, views
 from bot.questions.desk import desk_of, may_see
 from bot.questions.office import Office
+from bot.spoken import never_mind
 from bot.turns import Turn
 from mentoring import threads
 from mentoring.clock import Stage
@@ -32,7 +33,6 @@ MOST_OF_ASKED = 200
 LEAST = 12
 """Characters from which words that belong to nothing may be an answer."""
 NUMBERS = frozenset({Concern.IDENTITY_NUMBER, Concern.PHONE_NUMBER})
-_NEVER_MIND = frozenset({"batal", "tidak jadi", "cancel", "never mind"})
 
 
 def begin(turn: Turn, question: Question, at: str) -> None:
@@ -55,7 +55,7 @@ def typed(turn: Turn, event: Inbound) -> None:
         turn.say(turn.texts("desk.not_theirs", name=markup.plain(turn.name)), home.fitting(turn), columns=2)
         turn.aside()
         return
-    if text.casefold().rstrip(".!") in _NEVER_MIND:
+    if never_mind(text):
         turn.say(turn.texts("desk.left", name=markup.plain(turn.name)), [turn.button("desk", Act.DESK)])
         turn.aside()
         return

@@ -11,6 +11,7 @@ from bot.pairs import circles, views
 from bot.pairs.above import above_others
 from bot.pairs.desk import PairDesk
 from bot.questions import drafts
+from bot.spoken import never_mind
 from bot.turns import Turn
 from mentoring.groups import Group
 from mentoring.model import Pair, PairStatus
@@ -25,7 +26,6 @@ from store.model import JournalEntry
 SAY = "group_say"
 """State in which the mentor's words to all are waited for."""
 NUMBERS = frozenset({Concern.IDENTITY_NUMBER, Concern.PHONE_NUMBER})
-_NEVER_MIND = frozenset({"batal", "tidak jadi", "cancel", "never mind"})
 
 
 def show(turn: Turn, argument: str = "") -> None:
@@ -158,7 +158,7 @@ def _for_member(turn: Turn, group: Group, pairs: list[Pair]) -> None:
 def _pass_on(turn: Turn, group: Group, event: Inbound) -> None:
     words, name = event.text.strip(), markup.plain(turn.name)
     cancel = [turn.button("cancel", Act.GROUP, base36(group.id))]
-    if words.casefold().rstrip(".!") in _NEVER_MIND:
+    if never_mind(words):
         show(turn, base36(group.id))
         return
     try:

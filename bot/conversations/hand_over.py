@@ -12,6 +12,7 @@ from bot.messages import Choice, Inbound
 from bot.questions import moves, post
 from bot.questions.desk import desk_of
 from bot.questions.office import Office
+from bot.spoken import never_mind
 from bot.turns import Turn
 from mentoring import threads
 from mentoring.clock import Move, Step
@@ -20,7 +21,6 @@ from mentoring.refusal import Refused
 
 NOTE = "desk_note"
 """State in which the note for the colleague is waited for."""
-_NEVER_MIND = frozenset({"batal", "tidak jadi", "cancel", "never mind"})
 
 
 def choose(turn: Turn, argument: str) -> None:
@@ -66,7 +66,7 @@ def to(turn: Turn, argument: str) -> None:
 def typed(turn: Turn, event: Inbound) -> None:
     """The note."""
     text = event.text.strip()
-    if text.casefold().rstrip(".!") in _NEVER_MIND:
+    if never_mind(text):
         turn.say(turn.texts("desk.left", name=markup.plain(turn.name)), [turn.button("desk", Act.DESK)])
         turn.aside()
     else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot import markup, matching
 from bot.buttons import Act, base36
-from bot.messages import MAX_TITLE, Choice
+from bot.messages import MAX_CHOICES, MAX_TITLE, Choice
 from bot.pairs import views
 from bot.pairs.desk import PairDesk
 from bot.turns import Turn
@@ -13,24 +13,31 @@ from mentoring.pairing import LIVING
 from mentoring.refusal import Refused
 from people.names import discreet, polite
 
-SHOWN = 9
-"""Learners that the list shows; one more button leads to the profile."""
+SHOWN = MAX_CHOICES - 3
+"""Learners on a page; the other buttons lead to the page before, the next one, and the profile."""
 
 
-def show(turn: Turn) -> None:
-    """All of them, with a button for each."""
+def show(turn: Turn, argument: str = "") -> None:
+    """A page of them, with a button for each. `argument`: how many come before. Raises ValueError for what is none."""
     pairs = turn.tx.mentoring.pairs_of_mentor(turn.person.id)
     name = markup.plain(turn.name)
+    first = min(int(argument or 0), max(len(pairs) - 1, 0))
+    if first < 0:
+        raise ValueError("no such page")
     if not pairs:
         turn.say(turn.texts("pairing.mentees.none", name=name), [turn.button("profile", Act.PROFILE)])
         return
     terms = matching.mentor_of(turn.tx, turn.person, turn.now).terms
     capacity = turn.house.mentoring.capacity if terms.capacity is None else terms.capacity
     lines = [turn.texts("pairing.mentees.title", name=name, load=len(pairs), capacity=capacity)]
-    lines += [_line(turn, number, pair) for number, pair in enumerate(pairs[:SHOWN], 1)]
-    if len(pairs) > SHOWN:
-        lines.append(turn.texts("pairing.mentees.more", count=len(pairs) - SHOWN))
-    choices = [_choice(turn, number, pair) for number, pair in enumerate(pairs[:SHOWN], 1)]
+    page = list(enumerate(pairs, 1))[first : first + SHOWN]
+    lines += [_line(turn, number, pair) for number, pair in page]
+    choices = [_choice(turn, number, pair) for number, pair in page]
+    if first:
+        choices.append(turn.button("page_before", Act.MENTEES_FROM, str(max(first - SHOWN, 0))))
+    if left := len(pairs) - first - len(page):
+        lines.append(turn.texts("pairing.mentees.more", count=left))
+        choices.append(turn.button("page_after", Act.MENTEES_FROM, str(first + len(page))))
     turn.say("\n".join(lines), [*choices, turn.button("profile", Act.PROFILE)], columns=2)
     turn.aside()
 

@@ -12,7 +12,7 @@ _LEARNERS = (
     Act.WISH_GROUP,
 )  # fmt: skip
 _MENTORS = (
-    Act.MENTEES, Act.PAIR_ACCEPT, Act.PAIR_DECLINE, Act.PAIR_WITHDRAW, Act.PROFILE, Act.PROFILE_TALK,
+    Act.MENTEES, Act.MENTEES_FROM, Act.PAIR_ACCEPT, Act.PAIR_DECLINE, Act.PAIR_WITHDRAW, Act.PROFILE, Act.PROFILE_TALK,
     Act.PROFILE_CAPACITY, Act.PROFILE_DIGEST, Act.PROFILE_CAP, Act.PROFILE_OFFICE, Act.PROFILE_REST,
 )  # fmt: skip
 
@@ -23,6 +23,7 @@ DOORS = Doors(
         Act.ASSESS_NO_WORDS: lambda turn, _: assessment.no_words(turn),
         Act.MENTOR: lambda turn, _: my_mentor.page(turn),
         Act.MENTEES: lambda turn, pair: pairing.step(Act.MENTEES)(turn, pair) if pair else mentees.show(turn),
+        Act.MENTEES_FROM: mentees.show,
         Act.PAIR_FIND: lambda turn, _: my_mentor.find(turn),
         Act.PAIR_REST: lambda turn, _: my_mentor.rest(turn),
         Act.WISHES: lambda turn, _: wishes.show(turn),

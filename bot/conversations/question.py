@@ -13,6 +13,7 @@ from bot.questions import circle, drafts, places, post
 from bot.questions.fields import field_of, lesson_of
 from bot.questions.office import Office
 from bot.questions.views import MEDIA
+from bot.spoken import never_mind
 from bot.turns import Turn
 from mentoring.clock import Stage
 from mentoring.groups import Group
@@ -22,7 +23,6 @@ from mentoring.refusal import Refused
 FEWEST = 3
 """Characters below which words answer the lesson's open question rather than ask one."""
 AN_HOUR = timedelta(hours=1)
-_NEVER_MIND = frozenset({"batal", "tidak jadi", "cancel", "never mind"})
 
 
 def ask(turn: Turn, argument: str) -> None:
@@ -91,7 +91,7 @@ def in_group(turn: Turn, argument: str) -> None:
 def typed(turn: Turn, event: Inbound) -> None:
     """The words of a question, or of what is said in a thread; also where they are written anew."""
     text = event.text.strip()
-    if event.kind is Kind.TEXT and text.casefold().rstrip(".!") in _NEVER_MIND:
+    if event.kind is Kind.TEXT and never_mind(text):
         cancel(turn)
     elif event.kind is Kind.TEXT and len(text) < FEWEST and turn.state.get("q"):
         answering.typed(turn, event)

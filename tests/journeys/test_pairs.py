@@ -222,6 +222,31 @@ def test_a_large_team_is_paged(office: World) -> None:
     assert office.phone("rudi").messages[-1].choices, "a page that is none is answered"
 
 
+def test_a_mentor_of_many_opens_each_of_them(office: World) -> None:
+    more = [person(n, f"1990031520150320{n}", f"Pegawai {n}", HEALTH, roles=LEARNER) for n in range(20, 36)]
+
+    def paired(tx: Tx) -> None:
+        tx.people.apply(RosterChanges(persons=tuple(more)))
+        for one in more:
+            known = pairing.accept(pairing.propose(new_id(), one.id, 14, START, START), START, START)
+            known = pairing.agree_to_be_named(pairing.agree_to_be_named(known, 14, START), one.id, START)
+            tx.save([Participation(one.id, 1, START), known])
+
+    office.store.write_now(paired)
+    office.types("agus", "/dampingan")
+    seen, turned = [], []
+    for _ in range(3):
+        titles = [choice.title for choice in office.phone("agus").messages[-1].choices]
+        seen += [title for title in titles if "Pegawai" in title]
+        turned.append([title for title in titles if title in ("Sebelumnya", "Berikutnya")])
+        if "Berikutnya" in titles:
+            office.taps("agus", "Berikutnya")
+    assert turned == [["Berikutnya"], ["Sebelumnya", "Berikutnya"], ["Sebelumnya"]]
+    assert [title.split(".")[0] for title in seen] == [str(number) for number in range(1, 17)]
+    office.taps("agus", seen[-1])
+    assert "Pegawai 35" in office.phone("agus").messages[-1].text
+
+
 @pytest.mark.parametrize("path", DIALOGUES, ids=lambda path: path.stem)
 def test_dialogue(path: Path, office: World) -> None:
     Office(office, {"layanan": base36(crc32(b"pelayanan publik"))}).run(path)
