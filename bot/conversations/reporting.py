@@ -29,7 +29,7 @@ def sure(turn: Turn, argument: str) -> None:
         return
     question, message = reported
     office = Office.of(turn)
-    told = officer.tell_report(office, question.id, turn.person, office.person(message.person_id), message.text)
+    told = officer.tell_report(office, question.id, turn.person, office.person(message.person_id), message)
     office.journal("message_reported", question, by=turn.person.id, about=message.person_id, told=len(told))
     key = "question.reported" if told else "question.reported_nobody"
     names = markup.plain(officer.names(turn.texts, told)) if told else ""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot import markup, wording
 from bot.messages import Purpose
+from bot.questions.views import quoted
 from mentoring.screening import Concern
 from people.names import polite
 from store.mentoring_model import message_key
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from bot.listeners import Listener
     from bot.questions.office import Office
     from bot.texts import Texts
+    from mentoring.questions import Message
     from people.model import Person
 
 
@@ -49,8 +51,8 @@ def tell_worry(
     return [listener.person for listener in told]
 
 
-def tell_report(office: Office, question_id: int, by: Person, of: Person, words: str) -> list[Person]:
-    """Pass on a message that somebody reports; gives who was told."""
+def tell_report(office: Office, question_id: int, by: Person, of: Person, message: Message) -> list[Person]:
+    """Pass on a message that somebody reports, or that it is a photo or voice note; gives who was told."""
     told = officers(office, [by, of])
     for listener in told:
         texts = listener.texts
@@ -59,7 +61,7 @@ def tell_report(office: Office, question_id: int, by: Person, of: Person, words:
             name=markup.plain(listener.name),
             by=markup.plain(full(by, texts)),
             of=markup.plain(full(of, texts)),
-            text=markup.plain(words),
+            text=quoted(texts, message),
         )
         key = message_key(question_id, f"officer/{listener.person.id}/{office.mark}")
         listener.say(key, text, purpose=Purpose.REPLY, at_once=True)
