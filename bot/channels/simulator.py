@@ -61,9 +61,9 @@ class SimulatorChannel:
         if kind is Kind.START:
             text = event.get("code", "")
         elif kind is Kind.TEXT and (match := _COMMAND.fullmatch(text.strip())):
-            command = match[1].lower()
+            command, text = match[1].lower(), (match[2] or "").strip()
             if command == "start":
-                kind, text, command = Kind.START, (match[2] or "").strip(), ""
+                kind, command = Kind.START, ""
         return Inbound(
             channel=self.name,
             account=self.account,

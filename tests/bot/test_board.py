@@ -83,7 +83,7 @@ def world(sqlite_url: str) -> Iterator[World]:
 
 @pytest.mark.parametrize(
     ("person", "said"),
-    [(11, "1. Puskesmas 1: 0%"), (71, "Unit Bapak/Ibu: 1. Puskesmas 7: 0 % (dari 7 unit)"), (81, "belum tampil")],
+    [(11, "1. Puskesmas 1: 0%"), (71, "Unit Bapak/Ibu: 1. Puskesmas 7: 0% (dari 7 unit)"), (81, "belum tampil")],
 )
 def test_one_sees_the_first_five_and_ones_own(world: World, person: int, said: str) -> None:
     world.store.write_now(lambda tx: plan_board(tx, HOUSE, MONDAY))

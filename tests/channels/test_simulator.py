@@ -64,7 +64,8 @@ def heard(channel: SimulatorChannel, chat: str = "p-1") -> tuple[list[Mapping[st
     ("raw", "expected"),
     [
         (event(text="halo"), {"kind": Kind.TEXT, "text": "halo"}),
-        (event(text="/Bantuan@BekalBot lagi"), {"kind": Kind.TEXT, "command": "bantuan"}),
+        (event(text="/Bantuan@BekalBot lagi"), {"kind": Kind.TEXT, "command": "bantuan", "text": "lagi"}),
+        (event(text="/tanya"), {"kind": Kind.TEXT, "command": "tanya", "text": ""}),
         (event(text="/start ABC-1"), {"kind": Kind.START, "text": "ABC-1", "command": ""}),
         (event(text="1/2"), {"kind": Kind.TEXT, "text": "1/2", "command": ""}),
         (event("start", code="ABC-1"), {"kind": Kind.START, "text": "ABC-1"}),

@@ -56,6 +56,11 @@ def test_every_code_has_its_text_and_no_text_is_left_over(language: str, group: 
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_the_command_line_has_a_heading_for_everybody_without_a_mentor(language: str) -> None:
+    assert set(texts_for(language).under("cli.mentors.unmatched")) == {code.value for code in UnmatchedCode}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_every_refusal_has_its_text_with_its_places(language: str) -> None:
     texts = texts_for(language).under("mentoring.refused")
     expected = refusals()

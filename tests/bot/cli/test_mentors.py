@@ -269,7 +269,7 @@ def test_nobody_fits_and_what_would_help(ready: Office) -> None:
 
     ready.write(work)
     assert ready("mentors", "match", "--dry-run") == 0
-    assert "No mentor masters the field yet: 1 people" in ready.out
+    assert "There is no mentor for the field yet: 1 people" in ready.out
     assert "Work applications" in ready.out
 
 
