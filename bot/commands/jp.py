@@ -8,21 +8,19 @@ from typing import TYPE_CHECKING, Any
 
 from bot.commands.console import Console
 from bot.commands.given import entry_id, local_date, whole
+from bot.commands.jp_outcome import administrator, asked, beyond_data, names, plain, tell
 from bot.commands.parser import Parser
 from bot.commands.refusal import Refused
-from bot.commands.selection import known_person, known_unit
 
 if TYPE_CHECKING:
     from bot.house import House
     from bot.jp.desk import Outcome
     from bot.jp.listing import Listed
     from people.jp import JpStatus
-    from store.ledger import Wanted
     from store.tx import Tx
 
 FORMS = ("course", "mentoring", "task", "classroom")
 STATUSES = ("proposed", "approved", "refused")
-SHOWN_LEFT = 20
 
 
 def arguments(parser: Parser) -> None:
@@ -101,18 +99,6 @@ def _listed(tx: Tx, console: Console, status: JpStatus | None) -> list[Listed]:
     return listed(tx, asked(tx, console, status))
 
 
-def asked(tx: Tx, console: Console, status: JpStatus | None) -> Wanted:
-    """The entries that the arguments speak of. Raises Refused for a unit that is not known."""
-    from bot.jp.listing import units_of
-    from people.jp import JpForm
-    from store.ledger import Wanted
-
-    args = console.args
-    unit = known_unit(tx, args.unit) if args.unit else None
-    form = JpForm(args.form) if args.form else None
-    return Wanted(status=status, form=form, units=units_of(tx, unit), last=args.until)
-
-
 def _row(console: Console, one: Listed) -> Sequence[Any]:
     from bot.jp.listing import title
 
@@ -155,9 +141,9 @@ def _decide(console: Console) -> int:
     house, now = build_house(console.config), console.clock.now()
     with console.store() as store:
         outcome = store.write_now(lambda tx: _outcome(tx, house, console, now))
-        people = store.read_now(lambda tx: _names(tx, outcome))
+        people = store.read_now(lambda tx: names(tx, outcome))
     if console.json:
-        console.report({**plain(outcome), "warnings": _beyond_data(outcome, people)})
+        console.report({**plain(outcome), "warnings": beyond_data(outcome, people)})
     else:
         tell(console, house, outcome, people)
     return int(bool(outcome.left))
@@ -183,39 +169,3 @@ def _ids(tx: Tx, console: Console) -> list[int]:
     if bool(args.ids) == args.all or (args.ids and (args.form or args.unit or args.until)):
         raise Refused("jp.which")
     return args.ids or [entry.id for entry in tx.ledger.wanted(asked(tx, console, JpStatus.PROPOSED))]
-
-
-def administrator(tx: Tx, console: Console) -> int | None:
-    """Who decides: the person named with `--by`; None: whoever works at the command line."""
-    return known_person(tx, console.args.by).id if console.args.by else None
-
-
-def _names(tx: Tx, outcome: Outcome) -> dict[int, Any]:
-    return {person.id: person for person in tx.people.by_id({one.person_id for one in outcome.beyond})}
-
-
-def plain(outcome: Outcome) -> dict[str, Any]:
-    """What came of it, for a machine."""
-    return {
-        "done": [str(entry.id) for entry in outcome.done],
-        "left": [{"id": str(one.id), "why": one.why} for one in outcome.left],
-    }
-
-
-def _beyond_data(outcome: Outcome, people: dict[int, Any]) -> list[dict[str, Any]]:
-    return [{"nip": people[one.person_id].nip, "year": one.year, "jp": one.jp} for one in outcome.beyond]
-
-
-def tell(console: Console, house: House, outcome: Outcome, people: dict[int, Any]) -> None:
-    """What came of it, for a person."""
-    for left in outcome.left[:SHOWN_LEFT]:
-        console.remark("jp.left", id=left.id, why=console.texts(f"jp.left.{left.why}"))
-    if len(outcome.left) > SHOWN_LEFT:
-        console.remark("common.more", count=len(outcome.left) - SHOWN_LEFT)
-    for one in outcome.beyond:
-        limit, person = house.jp.ceiling, people[one.person_id]
-        console.remark(
-            "jp.beyond", name=person.name, nip=person.nip, year=one.year, jp=one.jp, most=limit.jp, source=limit.source
-        )
-    hours = sum(entry.jp for entry in outcome.done)
-    console.say(f"jp.done.{console.args.action}", count=len(outcome.done), jp=hours, left=len(outcome.left))

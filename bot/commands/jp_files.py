@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from bot.commands.console import Console
 from bot.commands.faulty import demand_errors, fault_data, say_tally, write_marked
 from bot.commands.files import demand_place
+from bot.commands.jp_outcome import administrator, asked, plain, tell
 from people.faults import Fault
 
 if TYPE_CHECKING:
@@ -28,7 +29,6 @@ def sheet(console: Console) -> int:
     """Write what waits, within the bounds given."""
     from bot.building import build_house
     from bot.commands.files import written
-    from bot.commands.jp import asked
     from bot.jp.listing import listed
     from bot.jp.sheet import write_sheet
     from people.jp import JpStatus
@@ -54,7 +54,6 @@ def sheet(console: Console) -> int:
 def decide(console: Console) -> int:
     """Carry out what was written into the workbook: all of it or, with `--accept-valid`, what can be."""
     from bot.building import build_house
-    from bot.commands.jp import administrator, plain, tell
     from bot.jp.desk import Outcome
     from bot.jp.sheet import carry_out, plan_decisions
     from people.ledger_files.decisions import DecisionFile, read_decisions
