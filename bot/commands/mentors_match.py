@@ -2,39 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bot.commands.console import Console
+from bot.commands.match_preview import Preview, data, show
 from bot.commands.refusal import Refused
 
 if TYPE_CHECKING:
     from bot.house import House
     from mentoring.groups import GroupMatch, Joining
-    from mentoring.model import Match, MatchResult, Reason, Unmatched
-    from people.model import Person
+    from mentoring.model import Match
     from store.store import Store
     from store.tx import Tx
 
-SHOWN = 50
-"""Pairs, and persons of each reason, that are shown; the JSON has them all."""
 BATCH = 100
 """Proposals that are stored in one transaction."""
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """What matching found, and who the people in it are."""
-
-    result: MatchResult
-    people: dict[int, Person]
-    unassessed: frozenset[int]
-    """Those without a need who never assessed themselves."""
-    groups: tuple[GroupMatch, ...] = ()
-    joining: tuple[Joining, ...] = ()
 
 
 def match(console: Console) -> int:
@@ -47,13 +32,13 @@ def match(console: Console) -> int:
     with console.store() as store:
         preview = _look(console, store, house)
         if not console.json:
-            _show(console, preview)
+            show(console, preview)
         asked = proposed = 0
         if not args.dry_run:
             asked = _ask(console, store, house, preview) if args.ask else 0
             proposed = _propose(console, store, house, preview)
     if console.json:
-        console.report({"dry_run": args.dry_run, "proposed": proposed, "asked": asked, **_data(preview)})
+        console.report({"dry_run": args.dry_run, "proposed": proposed, "asked": asked, **data(preview)})
     elif args.dry_run:
         console.say("mentors.dry")
     else:
@@ -174,159 +159,3 @@ def _pairs(preview: Preview) -> list[tuple[int, int]]:
     grouped = [one for group in preview.groups for one in group.members]
     joining = [one.match for one in preview.joining]
     return [(found.mentee_id, found.mentor_id) for found in (*preview.result.matches, *grouped, *joining)]
-
-
-# --- to read
-
-
-def _show(console: Console, preview: Preview) -> None:
-    result = preview.result
-    console.say("mentors.matches", count=len(result.matches))
-    for found in result.matches[:SHOWN]:
-        for line in _pair_lines(console, preview, found):
-            console.line(line)
-    if len(result.matches) > SHOWN:
-        console.say("mentors.more", count=len(result.matches) - SHOWN)
-    blocks = [*(_group_lines(console, preview, shared) for shared in preview.groups)]
-    blocks += [_joining_lines(console, preview, one) for one in preview.joining]
-    for block in blocks:
-        console.line()
-        for line in block:
-            console.line(line)
-    for code, group in _by_code(result.unmatched).items():
-        console.line()
-        console.say(f"mentors.unmatched.{code}", count=len(group))
-        for alone in group[:SHOWN]:
-            console.line(_alone(console, preview, alone))
-        if len(group) > SHOWN:
-            console.say("mentors.more", count=len(group) - SHOWN)
-    console.line()
-    _show_spread(console, result)
-
-
-def _pair_lines(console: Console, preview: Preview, found: Match) -> Iterator[str]:
-    from bot.pairs.reasons import to_office
-
-    yield f"  {_named(preview, found.mentee_id)} → {_named(preview, found.mentor_id)}"
-    yield "      " + "; ".join(to_office(console.texts, found))
-
-
-def _group_lines(console: Console, preview: Preview, group: GroupMatch) -> Iterator[str]:
-    from bot.competencies import name
-    from bot.pairs.reasons import to_office
-
-    texts = console.texts
-    yield texts(
-        "cli.mentors.group",
-        count=len(group.members),
-        competency=name(texts, group.competency),
-        mentor=_named(preview, group.mentor_id),
-        counts=group.counts,
-        why=texts(f"mentoring.group.{group.reason}"),
-    )
-    for one in group.members:
-        yield f"  {_named(preview, one.mentee_id)}: " + "; ".join(to_office(texts, one))
-
-
-def _joining_lines(console: Console, preview: Preview, one: Joining) -> Iterator[str]:
-    from bot.competencies import name
-    from bot.pairs.reasons import to_office
-
-    texts = console.texts
-    mentor, competency = _named(preview, one.match.mentor_id), name(texts, one.group.competency)
-    yield texts("cli.mentors.joining", competency=competency, mentor=mentor)
-    yield f"  {_named(preview, one.match.mentee_id)}: " + "; ".join(to_office(texts, one.match))
-
-
-def _alone(console: Console, preview: Preview, one: Unmatched) -> str:
-    from bot.pairs.reasons import helps, why_none
-
-    if one.code.value == "no_need":
-        key = "not_assessed" if one.mentee_id in preview.unassessed else "no_gap"
-        return f"  {_named(preview, one.mentee_id)}: {console.texts(f'cli.mentors.{key}')}"
-    more = " ".join(helps(console.texts, one)[1:])
-    return f"  {_named(preview, one.mentee_id)}: {why_none(console.texts, one)} {more}".rstrip()
-
-
-def _show_spread(console: Console, result: MatchResult) -> None:
-    spread = result.spread
-    console.say(
-        "mentors.spread",
-        mentors=len(result.loads),
-        idle=spread.idle,
-        full=spread.full,
-        lowest=spread.lowest_percent,
-        highest=spread.highest_percent,
-    )
-    for learners, count in enumerate(spread.by_learners):
-        if count:
-            console.say("mentors.spread_line", learners=learners, count=count)
-
-
-def _named(preview: Preview, person_id: int) -> str:
-    person = preview.people[person_id]
-    return f"{person.name} ({person.unit_name}, {person.nip})"
-
-
-def _by_code(unmatched: Sequence[Unmatched]) -> dict[str, list[Unmatched]]:
-    groups: dict[str, list[Unmatched]] = {}
-    for one in unmatched:
-        groups.setdefault(one.code.value, []).append(one)
-    return groups
-
-
-# --- for machines
-
-
-def _data(preview: Preview) -> dict[str, Any]:
-    result, nip = preview.result, {id_: person.nip for id_, person in preview.people.items()}
-    return {
-        "matches": [
-            {
-                "mentee": nip[m.mentee_id],
-                "mentor": nip[m.mentor_id],
-                "cost": m.cost,
-                "reasons": _reasons(m.reasons),
-                "caveats": _reasons(m.caveats),
-            }
-            for m in result.matches
-        ],
-        "groups": [
-            {
-                "mentor": nip[group.mentor_id],
-                "competency": group.competency,
-                "counts": group.counts,
-                "why": group.reason,
-                "members": [
-                    {"mentee": nip[one.mentee_id], "cost": one.cost, "reasons": _reasons(one.reasons)}
-                    for one in group.members
-                ],
-            }
-            for group in preview.groups
-        ],
-        "joining": [
-            {
-                "mentee": nip[one.match.mentee_id],
-                "mentor": nip[one.match.mentor_id],
-                "group": one.group.id,
-                "competency": one.group.competency,
-                "cost": one.match.cost,
-                "reasons": _reasons(one.match.reasons),
-            }
-            for one in preview.joining
-        ],
-        "unmatched": [
-            {"nip": nip[one.mentee_id], "code": one.code, "params": dict(one.params), "help": _reasons(one.help)}
-            for one in result.unmatched
-        ],
-        "loads": [
-            {"nip": nip[load.mentor_id], "before": load.before, "after": load.after, "capacity": load.capacity}
-            for load in result.loads
-        ],
-        "spread": asdict(result.spread),
-        "cost": result.cost,
-    }
-
-
-def _reasons(found: Sequence[Reason]) -> list[dict[str, Any]]:
-    return [{"code": one.code, "params": dict(one.params)} for one in found]
