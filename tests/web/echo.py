@@ -73,7 +73,8 @@ def typed(event: Inbound) -> list[Outbound]:
         ),
     }
     made = scripted.get(event.text.lower())
-    return [made() if made else Outbound("e", f"Anda menulis: <b>{plain(event.text)}</b>")]
+    written = f"/{event.command} {event.text}".rstrip() if event.command else event.text
+    return [made() if made else Outbound("e", f"Anda menulis: <b>{plain(written)}</b>")]
 
 
 def answer(event: Inbound) -> list[Outbound]:
