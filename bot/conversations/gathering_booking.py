@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-from bot import buttons, markup, wording
+from bot import buttons, markup
 from bot.buttons import Act
 from bot.conversations import gathering_changing, home
 from bot.conversations.gathering_views import speak
+from bot.conversations.meeting_steps import USUAL, Booking
 from bot.conversations.meeting_views import kindly, number
 from bot.gatherings import words
 from bot.gatherings.calendar import asset
 from bot.gatherings.hall import Hall
 from bot.gatherings.telling import others, tell
 from bot.gatherings.words import Reader
+from bot.meetings.reading import on_clock
 from bot.meetings.words import minutes36, moment36, short
-from bot.messages import Choice, Inbound
+from bot.messages import Choice
 from bot.pairs import circles
 from bot.turns import Turn
-from mentoring import gatherings, sessions
+from mentoring import gatherings
 from mentoring.gatherings import Gathering
 from mentoring.groups import Group
-from mentoring.meeting_times import LENGTH
 from mentoring.sessions import SessionStatus
-from people.hours import local
 from people.ids import new_id
-from people.moments import parse_moment
-
-MINUTES = int(LENGTH.total_seconds()) // 60
 
 
 @kindly
@@ -46,57 +43,6 @@ def other_time(turn: Turn, argument: str) -> None:
 
 
 @kindly
-def talk(turn: Turn, _: str = "") -> None:
-    """No topic in particular."""
-    if _at(turn, "gather_topic"):
-        _topic(turn, turn.texts("meeting.just_talk"))
-
-
-@kindly
-def typed_topic(turn: Turn, event: Inbound) -> None:
-    """The topic, in words."""
-    _topic(turn, sessions.note(event.text))
-
-
-@kindly
-def chosen(turn: Turn, argument: str) -> None:
-    """A time that was offered."""
-    if _at(turn, "gather_when"):
-        _take(turn, argument)
-
-
-@kindly
-def typed_when(turn: Turn, event: Inbound) -> None:
-    """A time in words, on the person's own clock."""
-    found = parse_moment(event.text, turn.learner.hours.zone, turn.now)
-    if found is None:
-        said = markup.plain(home.shortened(event.text.strip()))
-        turn.say(turn.texts("meeting.when_not_understood", text=said))
-    else:
-        _take(turn, minutes36(found))
-
-
-@kindly
-def place_later(turn: Turn, _: str = "") -> None:
-    """The place is not known yet."""
-    if _at(turn, "gather_place"):
-        _placed(turn, "")
-
-
-@kindly
-def typed_place(turn: Turn, event: Inbound) -> None:
-    """Where, in words or as a link."""
-    _placed(turn, sessions.note(event.text))
-
-
-def _at(turn: Turn, at: str) -> bool:
-    """Whether this step is the one that is waited for; else the button is an old one, and that is said."""
-    if turn.state.get("at") == at:
-        return True
-    home.old_button(turn)
-    return False
-
-
 def _topic(turn: Turn, topic: str) -> None:
     hall = Hall.of(turn)
     _ask_when(turn, hall, hall.group(turn.state["group"], turn.person.id), topic=topic)
@@ -110,13 +56,14 @@ def _ask_when(turn: Turn, hall: Hall, group: Group, **draft: str | int) -> None:
     times = hall.free_times(group, turn.person.id)
     lines = [texts("gathering.ask_when" if times else "gathering.ask_when_typed")]
     for at in times if zones else ():
-        there = (f"{wording.clock(texts, local(other, at).time())} {other.abbreviation}" for other in zones)
-        lines.append(f"{short(texts, at, zone)} {zone.abbreviation} = {', '.join(there)}")
+        there = ", ".join(on_clock(texts, at, other) for other in zones)
+        lines.append(f"{short(texts, at, zone)} {zone.abbreviation} = {there}")
     choices = [Choice(buttons.encode(buttons.Do(Act.GATHER_AT, minutes36(at))), short(texts, at, zone)) for at in times]
     turn.say("\n".join(lines), choices, columns=2)
     turn.aside("gather_when", group=group.id, **draft)
 
 
+@kindly
 def _take(turn: Turn, start: str) -> None:
     hall, known = Hall.of(turn), turn.state
     if "gather" in known:
@@ -127,6 +74,7 @@ def _take(turn: Turn, start: str) -> None:
     turn.aside("gather_place", group=known["group"], topic=known["topic"], start=start)
 
 
+@kindly
 def _placed(turn: Turn, place: str) -> None:
     hall = Hall.of(turn)
     _send(turn, hall, _drafted(turn, hall, turn.state["start"], place))
@@ -138,7 +86,7 @@ def _drafted(turn: Turn, hall: Hall, start: str, place: str) -> Gathering:
     group = hall.group(turn.state["group"], me)
     members, at = hall.members(group), moment36(start)
     one = Gathering(
-        new_id(), group.id, group.mentor_id, me, turn.state["topic"], at, MINUTES, place, SessionStatus.PROPOSED
+        new_id(), group.id, group.mentor_id, me, turn.state["topic"], at, USUAL, place, SessionStatus.PROPOSED
     )
     return gatherings.propose(one, me, members, hall.hours_of_all((group.mentor_id, *members)), turn.now)
 
@@ -159,3 +107,6 @@ def _send(turn: Turn, hall: Hall, gathering: Gathering) -> None:
         tell(hall, gathering, [gathering.mentor_id], "state.proposed")
     text = reader("set" if stands else "proposed", name=markup.plain(turn.name), card=reader.card())
     speak(turn, gathering, text, words.changes(turn, gathering), asset(gathering, me))
+
+
+STEPS = Booking("gather", _topic, _take, _placed)

@@ -6,12 +6,11 @@ from bot import markup
 from bot.buttons import Act, base36
 from bot.conversations import home
 from bot.conversations.gathering_views import speak
-from bot.conversations.meeting_logging import MINUTES, length_in
+from bot.conversations.meeting_steps import MINUTES, Logging
 from bot.conversations.meeting_views import kindly, number
 from bot.gatherings.hall import Hall
 from bot.gatherings.telling import others, tell
 from bot.gatherings.words import Reader
-from bot.messages import Inbound
 from bot.turns import Turn
 from mentoring import gatherings, sessions
 from mentoring.gatherings import Gathering
@@ -27,55 +26,6 @@ def begin(turn: Turn, argument: str) -> None:
     choices = [turn.button("meet_minutes", Act.GATHER_MINUTES, f"{argument}-{n}", minutes=n) for n in MINUTES]
     speak(turn, gathering, reader("ask_minutes"), choices)
     turn.aside("gather_minutes", gather=gathering.id)
-
-
-@kindly
-def minutes(turn: Turn, argument: str) -> None:
-    """A length from the buttons."""
-    gathering, _, said = argument.partition("-")
-    _take_minutes(turn, number(gathering), int(said))
-
-
-@kindly
-def typed_minutes(turn: Turn, event: Inbound) -> None:
-    """A length in words: `50`, `50 menit`, `1,5 jam`."""
-    length = length_in(event.text)
-    if length is None:
-        said = markup.plain(home.shortened(event.text.strip()))
-        turn.say(turn.texts("meeting.minutes_not_understood", text=said))
-    else:
-        _take_minutes(turn, turn.state["gather"], length)
-
-
-@kindly
-def ask_topic(turn: Turn, _: str = "") -> None:
-    """What was really talked about."""
-    if turn.state.get("at") != "gather_follow":
-        home.old_button(turn)
-        return
-    turn.say(turn.texts("meeting.ask_log_topic"))
-    turn.aside("gather_log_topic", gather=turn.state["gather"], minutes=turn.state["minutes"])
-
-
-@kindly
-def typed_topic(turn: Turn, event: Inbound) -> None:
-    """The topic of the log, in words."""
-    _ask_follow_up(turn, turn.state["gather"], turn.state["minutes"], sessions.note(event.text))
-
-
-@kindly
-def no_follow_up(turn: Turn, _: str = "") -> None:
-    """Nothing follows from it."""
-    if turn.state.get("at") != "gather_follow":
-        home.old_button(turn)
-        return
-    _write(turn, "")
-
-
-@kindly
-def typed_follow_up(turn: Turn, event: Inbound) -> None:
-    """What follows from it, in words."""
-    _write(turn, sessions.note(event.text))
 
 
 @kindly
@@ -100,12 +50,14 @@ def _held(hall: Hall, gathering_id: int, person_id: int) -> Gathering:
     return gathering
 
 
+@kindly
 def _take_minutes(turn: Turn, gathering_id: int, length: int) -> None:
     sessions.check_minutes(length)
     one = _held(Hall.of(turn), gathering_id, turn.person.id)
     _ask_follow_up(turn, one.id, length, one.log.topic if one.log else one.topic)
 
 
+@kindly
 def _ask_follow_up(turn: Turn, gathering_id: int, length: int, topic: str) -> None:
     hall = Hall.of(turn)
     gathering = _held(hall, gathering_id, turn.person.id)
@@ -119,6 +71,7 @@ def _ask_follow_up(turn: Turn, gathering_id: int, length: int, topic: str) -> No
     turn.aside("gather_follow", gather=gathering.id, minutes=length, topic=topic)
 
 
+@kindly
 def _write(turn: Turn, follow_up: str) -> None:
     hall, me, known = Hall.of(turn), turn.person.id, turn.state
     log = Log(known["topic"], known["minutes"], follow_up)
@@ -128,3 +81,6 @@ def _write(turn: Turn, follow_up: str) -> None:
     reader = Reader(hall, gathering, me, turn.texts)
     text = reader("logged", log=reader.log(), count=len(gathering.were(None)))
     speak(turn, gathering, text, [turn.button("meet_correct", Act.GATHER_LOG, base36(gathering.id))])
+
+
+STEPS = Logging("gather", _take_minutes, _ask_follow_up, _write)

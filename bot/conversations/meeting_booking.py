@@ -7,6 +7,7 @@ from datetime import datetime
 from bot import buttons, markup
 from bot.buttons import Act
 from bot.conversations import home, meeting_changing
+from bot.conversations.meeting_steps import USUAL, Booking
 from bot.conversations.meeting_views import kindly, number, show_meeting, speak
 from bot.meetings import words
 from bot.meetings.room import Room, partner
@@ -14,14 +15,11 @@ from bot.meetings.words import Reader
 from bot.messages import Choice, Inbound
 from bot.turns import Turn
 from mentoring import sessions
-from mentoring.meeting_times import LENGTH
 from mentoring.model import Pair
 from mentoring.sessions import Session
 from people.ids import new_id
 from people.moments import parse_moment
 from people.names import polite
-
-MINUTES = int(LENGTH.total_seconds()) // 60
 
 
 @kindly
@@ -52,50 +50,6 @@ def other_time(turn: Turn, argument: str) -> None:
     _ask_when(turn, room, pair, meet=session.id)
 
 
-@kindly
-def talk(turn: Turn, _: str = "") -> None:
-    """No topic in particular."""
-    if _at(turn, "meet_topic"):
-        _topic(turn, turn.texts("meeting.just_talk"))
-
-
-@kindly
-def typed_topic(turn: Turn, event: Inbound) -> None:
-    """The topic, in words."""
-    _topic(turn, sessions.note(event.text))
-
-
-@kindly
-def chosen(turn: Turn, argument: str) -> None:
-    """A time that was offered."""
-    if _at(turn, "meet_when"):
-        _take(turn, argument)
-
-
-@kindly
-def typed_when(turn: Turn, event: Inbound) -> None:
-    """A time in words, on the person's own clock."""
-    found = parse_moment(event.text, turn.learner.hours.zone, turn.now)
-    if found is None:
-        said = markup.plain(home.shortened(event.text.strip()))
-        turn.say(turn.texts("meeting.when_not_understood", text=said))
-    else:
-        _take(turn, words.minutes36(found))
-
-
-@kindly
-def place_later(turn: Turn, _: str = "") -> None:
-    """The place is not known yet."""
-    if _at(turn, "meet_place"):
-        _placed(turn, "")
-
-
-@kindly
-def typed_place(turn: Turn, event: Inbound) -> None:
-    """Where, in words or as a link."""
-    _placed(turn, sessions.note(event.text))
-
-
 def replied(turn: Turn, event: Inbound, rest: str) -> None:
     """A time in reply to a message about a meeting is another time for it; other words are shown how it stands."""
     digits = rest.partition("/")[0]
@@ -112,14 +66,7 @@ def _reply(turn: Turn, meeting_id: int, at: datetime | None) -> None:
         meeting_changing.move(turn, room, meeting_id, at)
 
 
-def _at(turn: Turn, at: str) -> bool:
-    """Whether this step is the one that is waited for; else the button is an old one, and that is said."""
-    if turn.state.get("at") == at:
-        return True
-    home.old_button(turn)
-    return False
-
-
+@kindly
 def _topic(turn: Turn, topic: str) -> None:
     room = Room.of(turn)
     _ask_when(turn, room, room.living_pair(turn.state["pair"], turn.person.id), topic=topic)
@@ -142,6 +89,7 @@ def _ask_when(turn: Turn, room: Room, pair: Pair, **draft: str | int) -> None:
     turn.aside("meet_when", pair=pair.id, **draft)
 
 
+@kindly
 def _take(turn: Turn, start: str) -> None:
     room, known = Room.of(turn), turn.state
     at = words.moment36(start)
@@ -155,6 +103,7 @@ def _take(turn: Turn, start: str) -> None:
         turn.aside("meet_place", pair=known["pair"], topic=known["topic"], start=start)
 
 
+@kindly
 def _placed(turn: Turn, place: str) -> None:
     room = Room.of(turn)
     _send(turn, room, _drafted(turn, room, turn.state["start"], place))
@@ -164,7 +113,7 @@ def _drafted(turn: Turn, room: Room, start: str, place: str) -> Session:
     """Proposed, but not stored. Raises Refused for a time that cannot be, ValueError for none."""
     pair = room.living_pair(turn.state["pair"], turn.person.id)
     people, at = (pair.mentee_id, pair.mentor_id), words.moment36(start)
-    session = Session(new_id(), pair.id, *people, turn.state["topic"], at, MINUTES, place)
+    session = Session(new_id(), pair.id, *people, turn.state["topic"], at, USUAL, place)
     return sessions.propose(session, turn.person.id, room.hours_of(session), turn.now)
 
 
@@ -179,3 +128,6 @@ def _send(turn: Turn, room: Room, session: Session) -> None:
     session = room.keep(session, "meeting_proposed", turn.person.id)
     meeting_changing.tell(room, session, turn.person.id, "state.proposed")
     speak(turn, session, mine("proposed", card=mine.card()), words.changes(turn, session))
+
+
+STEPS = Booking("meet", _topic, _take, _placed)

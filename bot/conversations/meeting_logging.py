@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import re
-
 from bot import markup
 from bot.buttons import Act, base36
 from bot.conversations import home
+from bot.conversations.meeting_steps import MINUTES, Logging
 from bot.conversations.meeting_views import kindly, number, show_meeting, speak
 from bot.meetings import hours, words
 from bot.meetings.room import Room, partner
 from bot.meetings.words import Reader
-from bot.messages import Inbound
 from bot.turns import Turn
 from mentoring import sessions
 from mentoring.refusal import Refused
 from mentoring.sessions import Log, Session, SessionStatus
-
-MINUTES = (30, 45, 60, 90)
-_TYPED = re.compile(r"(\d{1,3})\s*(?:menit|minutes?|mins?|m)?")
-_TYPED_HOURS = re.compile(r"(\d)(?:[.,](5))?\s*(?:jam|hours?|h)")
 
 
 @kindly
@@ -33,64 +27,6 @@ def begin(turn: Turn, argument: str) -> None:
     ]
     speak(turn, session, reader("ask_minutes"), choices)
     turn.aside("meet_minutes", meet=session.id)
-
-
-@kindly
-def minutes(turn: Turn, argument: str) -> None:
-    """A length from the buttons."""
-    meeting, _, said = argument.partition("-")
-    _take_minutes(turn, number(meeting), int(said))
-
-
-@kindly
-def typed_minutes(turn: Turn, event: Inbound) -> None:
-    """A length in words: `50`, `50 menit`, `1,5 jam`."""
-    length = length_in(event.text)
-    if length is None:
-        said = markup.plain(home.shortened(event.text.strip()))
-        turn.say(turn.texts("meeting.minutes_not_understood", text=said))
-    else:
-        _take_minutes(turn, turn.state["meet"], length)
-
-
-def length_in(said: str) -> int | None:
-    """Minutes in words; None where there are none."""
-    text = said.strip().casefold()
-    if found := _TYPED_HOURS.fullmatch(text):
-        return int(found[1]) * 60 + (30 if found[2] else 0)
-    found = _TYPED.fullmatch(text)
-    return int(found[1]) if found else None
-
-
-@kindly
-def ask_topic(turn: Turn, _: str = "") -> None:
-    """What was really talked about."""
-    if turn.state.get("at") != "meet_follow":
-        home.old_button(turn)
-        return
-    turn.say(turn.texts("meeting.ask_log_topic"))
-    turn.aside("meet_log_topic", meet=turn.state["meet"], minutes=turn.state["minutes"])
-
-
-@kindly
-def typed_topic(turn: Turn, event: Inbound) -> None:
-    """The topic of the log, in words."""
-    _ask_follow_up(turn, turn.state["meet"], turn.state["minutes"], sessions.note(event.text))
-
-
-@kindly
-def no_follow_up(turn: Turn, _: str = "") -> None:
-    """Nothing follows from it."""
-    if turn.state.get("at") != "meet_follow":
-        home.old_button(turn)
-        return
-    _write(turn, "")
-
-
-@kindly
-def typed_follow_up(turn: Turn, event: Inbound) -> None:
-    """What follows from it, in words."""
-    _write(turn, sessions.note(event.text))
 
 
 @kindly
@@ -141,12 +77,14 @@ def _held(room: Room, meeting_id: int, person_id: int) -> Session:
     return session
 
 
+@kindly
 def _take_minutes(turn: Turn, meeting_id: int, length: int) -> None:
     sessions.check_minutes(length)
     session = _held(Room.of(turn), meeting_id, turn.person.id)
     _ask_follow_up(turn, session.id, length, session.log.topic if session.log else session.topic)
 
 
+@kindly
 def _ask_follow_up(turn: Turn, meeting_id: int, length: int, topic: str) -> None:
     room = Room.of(turn)
     session = _held(room, meeting_id, turn.person.id)
@@ -159,6 +97,7 @@ def _ask_follow_up(turn: Turn, meeting_id: int, length: int, topic: str) -> None
     turn.aside("meet_follow", meet=session.id, minutes=length, topic=topic)
 
 
+@kindly
 def _write(turn: Turn, follow_up: str) -> None:
     room, me, known = Room.of(turn), turn.person.id, turn.state
     log = Log(known["topic"], known["minutes"], follow_up)
@@ -173,3 +112,6 @@ def _write(turn: Turn, follow_up: str) -> None:
     mine = Reader(room, session, me, turn.texts)
     correct = turn.button("meet_correct", Act.MEET_LOG, base36(session.id))
     speak(turn, session, mine("logged", log=mine.log()), [correct])
+
+
+STEPS = Logging("meet", _take_minutes, _ask_follow_up, _write)

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from bot import markup, wording
 from bot.buttons import Act, base36
+from bot.meetings.reading import Reading
 from bot.meetings.words import log_mark, minutes36
 from bot.pairs import circles
 from mentoring.gatherings import Gathering, leads
 from mentoring.sessions import SessionStatus
-from people.hours import local
 from people.names import polite
 
 if TYPE_CHECKING:
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from bot.turns import Turn
 
 
-class Reader:
+class Reader(Reading):
     """How one of them reads of it: their language, their clock, and what they may know of the others."""
 
     def __init__(self, hall: Hall, gathering: Gathering, person_id: int, texts: Texts) -> None:
-        self._hall, self.gathering, self.person_id, self.texts = hall, gathering, person_id, texts
-        self.zone = hall.hours(person_id).zone
+        super().__init__(gathering, hall.hours(person_id).zone, texts, hall.now)
+        self._hall, self.gathering, self.person_id = hall, gathering, person_id
         self.leads = person_id == gathering.mentor_id
 
     def __call__(self, key: str, **more: str | int) -> str:
@@ -42,26 +42,10 @@ class Reader:
         }
         return self.texts(f"gathering.{key}", **{**places, **more})
 
-    def when(self) -> str:
-        """`besok, Selasa 1 Desember, 10.00 WIT (08.00 WIB)`: the clocks of the others stand behind one's own."""
-        return self._clocks(wording.moment(self.texts, self.gathering.starts_at, self.zone, self._hall.now))
-
-    def exactly(self) -> str:
-        """The same with its year and without "tomorrow": for what is read on another day."""
-        here = local(self.zone, self.gathering.starts_at)
-        said = f"{wording.full_date(self.texts, here.date())} {here.year}, {wording.clock(self.texts, here.time())}"
-        return self._clocks(f"{said} {self.zone.abbreviation}")
-
-    def day(self) -> str:
-        """On which day it is or was, without the time."""
-        return wording.full_date(self.texts, local(self.zone, self.gathering.starts_at).date())
-
     def card(self) -> str:
         """Topic, time and place; for the mentor also who comes."""
-        one = self.gathering
-        place = markup.plain(one.place) or self.texts("meeting.place_later")
-        card = self.texts("meeting.card", topic=markup.plain(one.topic), when=self.when(), place=place)
-        coming = one.status is SessionStatus.AGREED and self.leads
+        card = super().card()
+        coming = self.gathering.status is SessionStatus.AGREED and self.leads
         return f"{card.rstrip()}\n{self.answers()}" if coming else card
 
     def answers(self) -> str:
@@ -77,15 +61,6 @@ class Reader:
             [(key, one.were(said)) for key, said in (("there", True), ("not_there", False), ("open", None))]
         )
 
-    def log(self) -> str:
-        """What was noted of it; the card where nothing was."""
-        log = self.gathering.log
-        if log is None:
-            return self.card()
-        follow = markup.plain(log.follow_up) or self.texts("meeting.no_follow_up")
-        topic = markup.plain(log.topic)
-        return self.texts("meeting.log_card", day=self.day(), minutes=log.minutes, topic=topic, follow_up=follow)
-
     def _named(self, groups: list[tuple[str, list[int]]]) -> str:
         said = [
             self.texts(f"gathering.{key}", people=wording.listed(self.texts, [self._called(one) for one in people]))
@@ -98,15 +73,10 @@ class Reader:
         return markup.plain(polite(self._hall.person(person_id), self.texts.language))
 
     def _clocks(self, mine: str) -> str:
-        """A time on one's own clock, with those of the others where there are other ones."""
         zones = {self._hall.hours(one).zone for one in self.gathering.people} - {self.zone}
         if not zones:
             return mine
-        at = self.gathering.starts_at
-        others = (
-            f"{wording.clock(self.texts, local(zone, at).time())} {zone.abbreviation}"
-            for zone in sorted(zones, key=lambda zone: zone.abbreviation)
-        )
+        others = (self.there(zone) for zone in sorted(zones, key=lambda zone: zone.abbreviation))
         return f"{mine} ({', '.join(others)})"
 
 

@@ -10,6 +10,7 @@ from babel.dates import format_date
 
 from bot import markup, wording
 from bot.buttons import Act, base36
+from bot.meetings.reading import Reading, on_clock
 from bot.meetings.room import partner
 from bot.messages import MAX_TITLE, Choice
 from mentoring.sessions import Session, SessionStatus
@@ -29,13 +30,13 @@ _EPOCH = 1_577_836_800
 """2020-01-01 UTC: moments on buttons are counted in minutes from here."""
 
 
-class Reader:
+class Reader(Reading):
     """How one of the two reads of a meeting: their language, their clock, and the name of the other one."""
 
     def __init__(self, room: Room, session: Session, person_id: int, texts: Texts) -> None:
-        self._room, self.session, self.texts = room, session, texts
+        super().__init__(session, room.hours(person_id).zone, texts, room.now)
         other = partner(session, person_id)
-        self.zone, self._other_zone = room.hours(person_id).zone, room.hours(other).zone
+        self._other_zone = room.hours(other).zone
         self.partner = markup.plain(polite(room.person(other), texts.language))
 
     def __call__(self, key: str, **more: str | int) -> str:
@@ -43,49 +44,16 @@ class Reader:
         places = {"partner": self.partner, "when": self.when(), "day": self.day()}
         return self.texts(f"meeting.{key}", **{**places, **more})
 
-    def when(self) -> str:
-        """`besok, Selasa 1 Desember, 10.00 WIT (08.00 WIB bagi Bapak Agus)`."""
-        return self._both(wording.moment(self.texts, self.session.starts_at, self.zone, self._room.now))
-
-    def exactly(self) -> str:
-        """The same with its year and without "tomorrow": for what is read on another day."""
-        here = local(self.zone, self.session.starts_at)
-        said = f"{wording.full_date(self.texts, here.date())} {here.year}, {wording.clock(self.texts, here.time())}"
-        return self._both(f"{said} {self.zone.abbreviation}")
-
-    def day(self) -> str:
-        """On which day it is or was, without the time."""
-        return wording.full_date(self.texts, local(self.zone, self.session.starts_at).date())
-
-    def card(self) -> str:
-        """Topic, time and place."""
-        place = markup.plain(self.session.place) or self.texts("meeting.place_later")
-        return self.texts("meeting.card", topic=markup.plain(self.session.topic), when=self.when(), place=place)
-
-    def log(self) -> str:
-        """What was noted of it; the card where nothing was."""
-        log = self.session.log
-        if log is None:
-            return self.card()
-        follow = markup.plain(log.follow_up) or self.texts("meeting.no_follow_up")
-        topic = markup.plain(log.topic)
-        return self.texts("meeting.log_card", day=self.day(), minutes=log.minutes, topic=topic, follow_up=follow)
-
-    def _both(self, mine: str) -> str:
-        """A time as it is said on one's own clock, with the other's where that is another one."""
+    def _clocks(self, mine: str) -> str:
         if self._other_zone is self.zone:
             return mine
-        there = _clock(self.texts, self.session.starts_at, self._other_zone)
-        return self.texts("meeting.both_clocks", mine=mine, theirs=there, partner=self.partner)
+        theirs = self.there(self._other_zone)
+        return self.texts("meeting.both_clocks", mine=mine, theirs=theirs, partner=self.partner)
 
 
 def both(texts: Texts, at: datetime, zone: Zone, other_zone: Zone) -> str:
     """A moment on both clocks in a line of a list: `Sel 1 Des 10.00 WIT = 08.00 WIB`."""
-    return f"{short(texts, at, zone)} {zone.abbreviation} = {_clock(texts, at, other_zone)}"
-
-
-def _clock(texts: Texts, at: datetime, zone: Zone) -> str:
-    return f"{wording.clock(texts, local(zone, at).time())} {zone.abbreviation}"
+    return f"{short(texts, at, zone)} {zone.abbreviation} = {on_clock(texts, at, other_zone)}"
 
 
 def short(texts: Texts, at: datetime, zone: Zone) -> str:

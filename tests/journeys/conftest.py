@@ -20,6 +20,7 @@ from people.roster.model import RosterChanges
 from store.model import Invite
 from store.store import Store
 from tests.journeys.dialogue import World
+from tests.journeys.office import opened
 
 HERE = Path(__file__).parent
 START = datetime(2026, 11, 29, 23, 0, tzinfo=UTC)
@@ -73,6 +74,13 @@ def world(sqlite_url: str, house: House) -> Iterator[World]:
             store.write_now(lambda tx, invite=invite: tx.save([invite]))
         for person in PEOPLE[:2]:
             enrol(world, person.id, "contoh")
+        yield world
+
+
+@pytest.fixture
+def office(sqlite_url: str, courses: Courses) -> Iterator[World]:
+    """Mentors, learners, a superior and an administrator with phones; see `tests.journeys.office`."""
+    with opened(sqlite_url, courses) as world:
         yield world
 
 

@@ -22,7 +22,7 @@ from store.store import Store
 from store.tx import Tx
 from tests.journeys.conftest import enrol
 from tests.journeys.dialogue import World
-from tests.journeys.test_pairs import HEALTH, OFFICE, PEOPLE, START, TABLE, Office, person
+from tests.journeys.office import HEALTH, OFFICE, PEOPLE, START, TABLE, Office, person
 
 DIALOGUES = sorted((Path(__file__).parent / "follow_ups").glob("*.txt"))
 HEAD = person(

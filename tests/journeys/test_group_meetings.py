@@ -24,14 +24,14 @@ from people.roster.model import RosterChanges
 from store.model import ChatRef, NewEvent
 from store.tx import Tx
 from tests.journeys.dialogue import World
-from tests.journeys.test_pairs import PEOPLE, Office, house, office  # noqa: F401 - fixtures
+from tests.journeys.office import PEOPLE, Office
 
 MARIA, YOHANIS, DANIEL, AGUS = (PEOPLE[name].id for name in ("maria", "yohanis", "daniel", "agus"))
 MEMBERS = ("maria", "yohanis", "daniel")
 
 
 @pytest.fixture
-def group(office: World) -> World:  # noqa: F811 - the fixture
+def group(office: World) -> World:
     """Agus and three who know each other, on a Monday morning; a meeting is worth 2 JP."""
     terms = replace(office.house.mentoring, jp=SessionTable("2026-1"), groups=True)
     office.house = replace(office.house, mentoring=terms)

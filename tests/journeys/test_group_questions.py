@@ -20,14 +20,14 @@ from store.mentoring_model import MenteeWish
 from store.model import ChatRef, NewEvent
 from store.tables import metadata
 from tests.journeys.dialogue import World
-from tests.journeys.test_pairs import PEOPLE, Office, house, office  # noqa: F401 - fixtures
+from tests.journeys.office import PEOPLE, Office
 
 ALL = ("agus", "maria", "yohanis", "daniel")
 ASKED = "Bagaimana menegur warga yang menyela antrean?"
 
 
 @pytest.fixture
-def group(office: World) -> World:  # noqa: F811 - the fixture
+def group(office: World) -> World:
     """Agus and three who know each other, on a Monday morning."""
     play = Office(office)
     play._administer(["sekelompok", *ALL])
