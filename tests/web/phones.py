@@ -55,6 +55,7 @@ class PhonePage:
         self.page = page
         self.slot = slot
         self.section = page.locator(f"#phone-{slot}")
+        self.complete = self.section.locator('.log[aria-busy="false"]')
         self.messages = self.section.locator(".message")
         self.bot_messages = self.section.locator(".message.bot")
         self.input = self.section.get_by_role("textbox")
@@ -73,6 +74,7 @@ class PhonePage:
         await self.show()
         option = self.section.locator("option", has_text=name)
         await self.section.locator("select").select_option(value=await option.first.get_attribute("value") or "")
+        await expect(self.complete).to_be_attached()
 
     async def start(self, invited: bool = True) -> str:
         """Open the invitation's link, or the chat without one."""
@@ -98,8 +100,8 @@ class PhonePage:
 
     async def reply(self, about: str, words: str) -> str:
         """Reply to the newest message of the bot that holds `about`, and wait for the answer."""
-        before = await self.bot_messages.count()
         await self.begin_reply(about)
+        before = await self.bot_messages.count()
         await self.write(words)
         return await self.next_text(before)
 
@@ -143,6 +145,7 @@ class PhonePage:
         return await self.section.locator(".message .words").all_inner_texts()
 
     async def _answered(self, button: Locator) -> str:
+        await button.wait_for()
         before = await self.bot_messages.count()
         await button.click()
         return await self.next_text(before)
@@ -168,7 +171,10 @@ class SimulatorPage:
         await self.connected()
 
     async def connected(self) -> None:
+        """Wait until the clock stands still and each phone has what was said before."""
         await expect(self.page.locator("[data-to=week]")).to_be_enabled()
+        for phone in self.phones.values():
+            await expect(phone.complete).to_be_attached()
 
     async def reload(self) -> None:
         await self.page.reload()

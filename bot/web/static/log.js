@@ -17,6 +17,15 @@ export class Log {
     this.newer.addEventListener("click", () => this.toEnd());
   }
 
+  /** Whether what stands here is all that was said: told to who listens instead of looking, too. */
+  get complete() {
+    return this.element.ariaBusy === "false";
+  }
+
+  set complete(complete) {
+    this.element.ariaBusy = String(!complete);
+  }
+
   find(id) {
     return this.element.querySelector(`[data-id="${CSS.escape(id)}"]`);
   }

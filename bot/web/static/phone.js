@@ -40,6 +40,15 @@ export class Phone {
     return this.section.querySelector(selector);
   }
 
+  /** Whether the server has told what was said in this chat: until then nothing is sent there. */
+  get known() {
+    return this.log.complete;
+  }
+
+  set known(complete) {
+    this.log.complete = complete;
+  }
+
   listPeople() {
     const options = people.map((person) => {
       const roles = person.roles.map((role) => say(`role.${role}`)).join(", ");
@@ -168,11 +177,11 @@ export class Phone {
   }
 
   remember(frame) {
-    this.known = true;
     this.log.fill(() => {
       for (const item of frame.items) this.settle(item);
       for (const event of this.outbox.events) this.draw(event);
     });
+    this.known = true;
     if (this.wish !== null) this.setSignal(this.wish);
     else this.show(frame);
     this.outbox.pump();
