@@ -145,7 +145,7 @@ class PhonePage:
         return await self.section.locator(".message .words").all_inner_texts()
 
     async def _answered(self, button: Locator) -> str:
-        await button.wait_for()
+        await expect(button).to_be_visible()
         before = await self.bot_messages.count()
         await button.click()
         return await self.next_text(before)
