@@ -192,6 +192,8 @@ class Act(StrEnum):
     """Argument: question."""
     FILE = "qm"
     """Argument: question, number of the message with the photo or voice note."""
+    FILE_AGAIN = "qk"
+    """The same argument: its sender is asked for words."""
 
     # The mentor's desk. The argument is the question where nothing else is said.
     DESK = "dk"

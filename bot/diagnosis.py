@@ -17,6 +17,7 @@ from bot.commands.opening import sqlite_file
 from bot.commands.reach import Answer, Reach, ask
 from bot.config import Config
 from bot.config.settings import TelegramAccount
+from bot.delivery.exchange import FILE_REFUSED
 from people.model import Zone
 from store.errors import StoreUnavailable
 from store.store import Store
@@ -180,7 +181,15 @@ def _contents(opened: Store, shown: str, now: datetime) -> Iterator[Finding]:
         yield _warning("aside", count=seen.aside)
     for reason, count in seen.failed.items():
         yield _warning("failed", count=count, reason=reason)
+    yield from _without_file(opened, now)
     yield from _stuck(opened, now)
+
+
+def _without_file(opened: Store, now: datetime) -> Iterator[Finding]:
+    """Photos and voice notes that the provider did not pass on; the words beside them arrived."""
+    refused = opened.read_now(lambda tx: tx.journal.entries(since=now - timedelta(days=1), kinds={FILE_REFUSED}))
+    for reason, count in sorted(Counter(str(entry.data.get("reason", "")) for entry in refused).items()):
+        yield _warning("without_file", count=count, reason=reason)
 
 
 def _stuck(opened: Store, now: datetime) -> Iterator[Finding]:

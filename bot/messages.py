@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import IntEnum, StrEnum
 
@@ -64,6 +64,10 @@ class Attachment:
     kind: str
     """photo or voice."""
     ref: str
+    instead: str = ""
+    """What is said below the words where the provider does not pass it on."""
+    choices: tuple[Choice, ...] = ()
+    """Buttons that are shown then, before the message's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +114,15 @@ class Outbound:
                 raise ValueError(f"title {choice.title!r}: 1 to {MAX_TITLE} characters allowed")
             if len(choice.description) > MAX_DESCRIPTION:
                 raise ValueError(f"description of {choice.title!r}: at most {MAX_DESCRIPTION} characters")
+        if self.attachment is not None:
+            self.in_words()  # has to fit as well: it is not made before the provider has refused
+
+    def in_words(self) -> Outbound:
+        """The same where the provider does not pass the attachment on: its words, what is said instead, all buttons."""
+        if self.attachment is None:
+            return self
+        text = "\n\n".join(part for part in (self.text, self.attachment.instead) if part)
+        return replace(self, text=text, choices=(*self.attachment.choices, *self.choices), attachment=None)
 
 
 class Kind(StrEnum):
@@ -196,3 +209,5 @@ class Receipt:
     """Short and free of personal data: an HTTP status, an error class, the provider's description."""
     media_ids: dict[str, str] = field(default_factory=dict)
     """Asset id → the provider's reusable id, where an upload gave one."""
+    without_file: str = ""
+    """Why the words went out without the attachment; empty: whole, or not at all."""

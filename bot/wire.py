@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +17,7 @@ def dump(message: Outbound) -> str:
     """The message as compact JSON: fields that say nothing are left out."""
     body: dict[str, Any] = {"k": message.key, "t": message.text, "p": message.purpose.value}
     if message.choices:
-        body["c"] = [[c.id, c.title, c.description] if c.description else [c.id, c.title] for c in message.choices]
+        body["c"] = _buttons(message.choices)
         body["w"] = message.columns
     for short, value in (
         ("i", message.image),
@@ -27,7 +28,7 @@ def dump(message: Outbound) -> str:
         if value:
             body[short] = value
     if message.attachment:
-        body["f"] = [message.attachment.kind, message.attachment.ref]
+        body["f"] = _attached(message.attachment)
     if message.not_before:
         body["nb"] = message.not_before.isoformat()
     if message.not_after:
@@ -47,7 +48,7 @@ def load(payload: str) -> Outbound:
             columns=body.get("w", 1),
             image=body.get("i", ""),
             document=body.get("d", ""),
-            attachment=Attachment(*body["f"]) if "f" in body else None,
+            attachment=_attachment(*body["f"]) if "f" in body else None,
             link=body.get("l", ""),
             ask_contact=body.get("a", ""),
             not_before=_moment(body.get("nb")),
@@ -55,6 +56,19 @@ def load(payload: str) -> Outbound:
         )
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"not a message: {error!r}") from error
+
+
+def _buttons(choices: Sequence[Choice]) -> list[list[str]]:
+    return [[c.id, c.title, c.description] if c.description else [c.id, c.title] for c in choices]
+
+
+def _attached(attachment: Attachment) -> list[Any]:
+    whole = [attachment.kind, attachment.ref, attachment.instead, _buttons(attachment.choices)]
+    return whole if attachment.instead or attachment.choices else whole[:2]
+
+
+def _attachment(kind: str, ref: str, instead: str = "", choices: Sequence[Sequence[str]] = ()) -> Attachment:
+    return Attachment(kind, ref, instead, tuple([Choice(*c) for c in choices]))
 
 
 def _moment(value: str | None) -> datetime | None:

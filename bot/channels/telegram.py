@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, ClassVar, Literal
 
 from aiohttp import web
@@ -18,7 +19,7 @@ from bot.channels.telegram_reception import CONNECTIONS, Reception, Terms
 from bot.channels.telegram_rendering import attachment_call, caption_fits, media_call, text_call
 from bot.channels.telegram_request import AiohttpRequest
 from bot.clock import monotonic
-from bot.messages import Inbound, Outbound, Outcome, Receipt
+from bot.messages import Attachment, Inbound, Outbound, Outcome, Receipt
 
 Commands = Mapping[str, Sequence[tuple[str, str]]]
 """Language → (name, description) of each command; the first language is also everybody else's."""
@@ -123,12 +124,27 @@ class TelegramChannel:
         if message.image or message.document:
             return await self._send_media(chat_id, message, media)
         if message.attachment:
-            return await self._call(chat, *attachment_call(chat_id, message, message.attachment))
+            return await self._pass_on(chat_id, message, message.attachment)
+        return await self._say(chat_id, message)
+
+    async def _say(self, chat_id: int, message: Outbound) -> Receipt:
         try:
             sent = await self._request.call(f"{self._bot.base_url}/sendMessage", text_call(chat_id, message))
         except TelegramError as error:
-            return receipt_for(error, chat, self._floods)
+            return receipt_for(error, str(chat_id), self._floods)
         return Receipt(Outcome.SENT, str(sent["message_id"]))
+
+    async def _pass_on(self, chat_id: int, message: Outbound, attachment: Attachment) -> Receipt:
+        """What somebody else sent; where Telegram refuses it, whatever the reason, its words reach the person alone.
+
+        A file id of another bot or of long ago is refused, and so is a voice note by who wants none. A message that is
+        refused with the file has certainly not arrived, so that nothing is said twice.
+        """
+        receipt = await self._call(str(chat_id), *attachment_call(chat_id, message, attachment))
+        if receipt.outcome is not Outcome.REJECTED:
+            return receipt
+        said = await self._say(chat_id, message.in_words())
+        return replace(said, without_file=receipt.reason) if said.outcome is Outcome.SENT else said
 
     async def _call(self, chat: str, method: str, call: dict[str, Any], asset: str = "") -> Receipt:
         try:

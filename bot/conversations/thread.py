@@ -7,7 +7,7 @@ import re
 from bot import buttons, markup
 from bot.buttons import Act
 from bot.conversations import group_reply, home, mentor_desk, question_check, refusing
-from bot.messages import Attachment, Inbound, Kind
+from bot.messages import Inbound, Kind
 from bot.questions import circle, drafts, post
 from bot.questions.desk import is_busy, may_see
 from bot.questions.office import Office
@@ -15,7 +15,6 @@ from bot.turns import Turn
 from mentoring import threads
 from mentoring.questions import Question, QuestionStatus
 from mentoring.refusal import Refused
-from store.mentoring_model import message_key
 
 MOST_OPEN = 100
 """Questions of one learner that are looked through."""
@@ -105,32 +104,6 @@ def leave_off(turn: Turn) -> None:
         post.taken_off(office, question)
         circle.take_back(office, question)
         office.journal("question_withdrawn", question)
-
-
-def file(turn: Turn, argument: str) -> None:
-    """Show a photo or play a voice note of a thread: only where the account that got it is the one spoken in now."""
-    number, _, place = argument.partition("-")
-    found = buttons.number36(number)
-    question = turn.tx.mentoring.thread(found) if found is not None else None
-    if question is None or not _may_read(turn, question):
-        home.old_button(turn)
-        return
-    media = question.messages[int(place)].media if int(place) < len(question.messages) else None
-    if media is None:
-        home.old_button(turn)
-        return
-    channel, account, ref = media.ref.split("/", 2)
-    if (channel, account) != (turn.address.ref.channel, turn.address.ref.account):
-        home.show(turn, turn.texts("question.file_elsewhere", name=markup.plain(turn.name)))
-        return
-    caption = turn.texts(f"desk.media_{media.kind}")
-    turn.say(caption, attachment=Attachment(media.kind, ref), key=message_key(question.id, f"file/{turn.cause}"))
-
-
-def _may_read(turn: Turn, question: Question) -> bool:
-    office, person = Office.of(turn), turn.person
-    in_group = person.id in circle.readers(office, question)
-    return question.mentee_id == person.id or in_group or may_see(office, question, person)
 
 
 def _own(turn: Turn, argument: str) -> Question | None:

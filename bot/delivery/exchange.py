@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from bot.delivery.outlet import Tried
 from bot.delivery.verdicts import abandoned
@@ -13,6 +14,9 @@ from store.model import AddressStatus, JournalEntry, LeasedMessage, OutboxState
 from store.tx import Tx
 
 FOREVER = datetime(9999, 12, 31, tzinfo=UTC)
+
+FILE_REFUSED = "file_refused"
+"""Kind of a fact: a photo or voice note was not passed on, and the words went without it."""
 
 Key = tuple[str, str]
 """Channel and account."""
@@ -70,8 +74,9 @@ def _follow(tx: Tx, tried: Sequence[Tried], now: datetime) -> None:
         if one.receipt is not None and one.receipt.outcome is Outcome.UNREACHABLE:
             _unreachable(tx, one, now)
         elif one.mark.state is OutboxState.FAILED:
-            data = {"message": one.message.id, "address": one.message.address_id, "reason": one.mark.reason}
-            tx.journal.append([JournalEntry(now, "message_failed", data=data)])
+            tx.journal.append([JournalEntry(now, "message_failed", data=_facts(one, one.mark.reason))])
+        elif one.receipt is not None and one.receipt.without_file:
+            tx.journal.append([JournalEntry(now, FILE_REFUSED, data=_facts(one, one.receipt.without_file))])
 
 
 def _unreachable(tx: Tx, one: Tried, now: datetime) -> None:
@@ -80,5 +85,8 @@ def _unreachable(tx: Tx, one: Tried, now: datetime) -> None:
     if address.status is AddressStatus.ACTIVE:
         tx.save([replace(address, status=AddressStatus.BLOCKED)])
     tx.outbox.cancel(one.message.address_id, "unreachable", now)
-    data = {"message": one.message.id, "address": one.message.address_id, "reason": one.mark.reason}
-    tx.journal.append([JournalEntry(now, "address_unreachable", address.person_id, data)])
+    tx.journal.append([JournalEntry(now, "address_unreachable", address.person_id, _facts(one, one.mark.reason))])
+
+
+def _facts(one: Tried, reason: str) -> dict[str, Any]:
+    return {"message": one.message.id, "address": one.message.address_id, "reason": reason}

@@ -29,7 +29,9 @@ class Tally:
         """Once for each message, when it is marked."""
         for one in tried:
             if one.receipt and (level := _LOUD.get(one.receipt.outcome)):
-                self._log(level, one)
+                self._log(level, f"message_{_outcome(one)}", one)
+            elif one.receipt and one.receipt.without_file:
+                self._log("warning", "file_refused", one)
         if self._metrics is None:
             return
         for key, number in Counter(map(_labels, tried)).items():
@@ -41,10 +43,10 @@ class Tally:
                 self._metrics.send_seconds.labels(ref.channel, ref.account).observe(one.seconds)
 
     @staticmethod
-    def _log(level: str, tried: Tried) -> None:
+    def _log(level: str, what: str, tried: Tried) -> None:
         message = tried.message
         getattr(log, level)(
-            f"message_{_outcome(tried)}",
+            what,
             channel=message.ref.channel,
             account=message.ref.account,
             id=message.id,

@@ -18,6 +18,8 @@ lost."""
 MOST_DEATHS = 8
 """Tries after which a message whose sender died is given up: it may be what kills them."""
 
+WITHOUT_FILE = "without its file"
+"""Of a message whose words arrived alone: so begins the reason that its row keeps."""
 _TWICE = "sent again"
 _LEASE = "lease ran out"
 _REFUSED = "refused"
@@ -35,7 +37,8 @@ class Patience:
 def verdict(message: LeasedMessage, receipt: Receipt, now: datetime, patience: Patience) -> Mark:
     """The mark for a message with this receipt."""
     if receipt.outcome is Outcome.SENT:
-        return Mark(message.id, message.token, OutboxState.SENT, now, receipt.provider_id)
+        reason = f"{WITHOUT_FILE}: {receipt.without_file}"[:_MAX_REASON] if receipt.without_file else ""
+        return Mark(message.id, message.token, OutboxState.SENT, now, receipt.provider_id, reason)
     if receipt.outcome is Outcome.UNCERTAIN:
         return uncertain(message, receipt.reason, now)
     if receipt.outcome is Outcome.RETRY:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
+from structlog.testing import capture_logs
 
 from bot import wire
 from bot.backoff import Backoff
@@ -173,6 +174,20 @@ async def test_a_message_that_is_refused_for_ever_fails_in_the_end(sqlite_store:
     assert house.states() == {"a": "failed"}
     assert house.journal("message_failed")[0]["reason"] == "500"
     assert len(house.channel.sent) == 3
+
+
+async def test_words_that_went_without_their_file_are_sent_and_it_is_told(house: House) -> None:
+    house.queue("a", purpose=Purpose.REPLY)
+    house.channel.answers = [Receipt(Outcome.SENT, "p1", without_file="400 wrong file identifier")]
+    with capture_logs() as logs:
+        await house.sender.drain()
+    row = house.rows()["a"]
+    assert (row.state, row.reason) == ("sent", "without its file: 400 wrong file identifier")
+    [fact] = house.journal("file_refused")
+    assert fact["reason"] == "400 wrong file identifier"
+    assert [line["event"] for line in logs] == ["file_refused"]
+    await house.another().drain()
+    assert house.channel.keys == ["a"]
 
 
 async def test_an_outage_is_probed_with_one_message_and_costs_none_of_them(sqlite_store: Store) -> None:

@@ -23,7 +23,7 @@ CHOICES = st.lists(
     min_size=1,
     max_size=MAX_CHOICES,
 ).map(tuple)
-ATTACHMENTS = st.none() | st.builds(Attachment, st.sampled_from(["photo", "voice"]), WORDS)
+ATTACHMENTS = st.none() | st.builds(Attachment, st.sampled_from(["photo", "voice"]), WORDS, st.just("") | WORDS)
 ASSETS = st.sampled_from(["", "0f3a", "copy:12:in:7"])
 
 

@@ -121,8 +121,51 @@ async def test_what_somebody_else_sent_goes_on_by_its_id(
     shown = api.user(7).last
     assert receipt == Receipt(Outcome.SENT, provider_id=str(shown.id))
     assert (shown.media, shown.text, shown.buttons) == ("their-1", "Selamat pagi", [["Jawab"]])
-    gone = await send(channel, hello(attachment=Attachment(kind, "of another bot")), media)
-    assert gone.outcome is Outcome.REJECTED
+
+
+@pytest.mark.parametrize(
+    ("kind", "ref", "why"),
+    [
+        ("photo", "AgACAgUAAx0", "wrong file identifier/HTTP URL specified"),
+        ("voice", "AwACAgUAAx0", "wrong file identifier/HTTP URL specified"),
+        ("voice", "bukan sebuah id", "wrong remote file identifier specified: Wrong character in the string"),
+        ("voice", "foto-1", "can't use file of type Photo as VoiceNote"),
+        ("voice", "suara-1", "user restricted receiving of voice note messages"),
+    ],
+)
+async def test_where_the_file_is_refused_the_words_arrive_alone_with_a_line_and_all_buttons(
+    api: FakeBotApi, channel: TelegramChannel, media: Media, kind: str, ref: str, why: str
+) -> None:
+    api.files |= {"foto-1": ("photo", b"x"), "suara-1": ("voice", b"x")}
+    api.user(7).wants_no_voice = True
+    attachment = Attachment(kind, ref, "Maaf, tidak bisa saya teruskan.", (Choice("y", "Minta kirim ulang"),))
+    receipt = await send(channel, hello(attachment=attachment, choices=(Choice("x", "Jawab"),)), media)
+    [shown] = api.user(7).messages
+    assert receipt == Receipt(Outcome.SENT, provider_id=str(shown.id), without_file=f"400 Bad Request: {why}")
+    assert shown.text == "Selamat pagi\n\nMaaf, tidak bisa saya teruskan."
+    assert shown.buttons == [["Minta kirim ulang"], ["Jawab"]]
+    assert shown.media == ""
+
+
+@pytest.mark.parametrize(
+    ("fault", "outcome", "calls"),
+    [
+        ({"status": 429, "retry_after": 3}, Outcome.RETRY, 1),
+        ({"status": 500}, Outcome.RETRY, 1),
+        ({"cut": "after"}, Outcome.UNCERTAIN, 1),
+        ({"status": 403}, Outcome.UNREACHABLE, 1),
+        ({"status": 400, "times": 2}, Outcome.REJECTED, 2),
+    ],
+)
+async def test_the_words_go_alone_only_after_the_file_was_refused(
+    api: FakeBotApi, channel: TelegramChannel, media: Media, fault: dict[str, Any], outcome: Outcome, calls: int
+) -> None:
+    """What may have arrived, or may yet, is not said a second time."""
+    api.files["foto-1"] = ("photo", b"x")
+    api.fail_next(**fault)
+    receipt = await send(channel, hello(attachment=Attachment("photo", "foto-1", "Maaf.")), media)
+    assert (receipt.outcome, len(api.calls)) == (outcome, calls)
+    assert len(api.user(7).messages) <= 1
 
 
 @pytest.mark.parametrize("asset", ["unknown", "gone"])

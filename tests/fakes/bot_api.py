@@ -246,6 +246,8 @@ class FakeBotApi:
 
     def _do_sendvoice(self, call: Mapping[str, Any]) -> Any:
         file_id = self._file(call, "voice", rules.MAX_UPLOAD)
+        if self._reachable(call).wants_no_voice:
+            raise bad("user restricted receiving of voice note messages")
         return self._send_file(call, {"voice": {"file_id": file_id, "file_unique_id": f"u{file_id}", "duration": 1}})
 
     def _send_file(self, call: Mapping[str, Any], content: dict[str, Any]) -> Any:
@@ -265,11 +267,12 @@ class FakeBotApi:
             return file_id
         if not given:
             raise bad(f"there is no {kind} in the request")
+        rules.file_id(str(given))
         known = self.files.get(str(given))
-        if known is None:
+        if known is None:  # well made, but not this bot's
             raise bad("wrong file identifier/HTTP URL specified")
         if known[0] != kind:
-            raise bad("wrong type of the file")
+            raise bad(f"can't use file of type {rules.FILE_TYPES[known[0]]} as {rules.FILE_TYPES[kind]}")
         return str(given)
 
     def _reachable(self, call: Mapping[str, Any]) -> FakeUser:

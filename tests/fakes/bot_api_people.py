@@ -40,6 +40,8 @@ class FakeUser:
         self._api = api
         self.id, self.first_name, self.language = chat_id, first_name, "id"
         self.started = self.blocked = self.deactivated = False
+        self.wants_no_voice = False
+        """True: their settings let nobody send them voice notes."""
         self.messages: list[Shown] = []
 
     # --- what they do
@@ -67,6 +69,7 @@ class FakeUser:
 
     def sends_photo(self, caption: str = "") -> dict[str, Any]:
         sizes = [{"file_id": f"their-{size}", "file_unique_id": size, "width": 1, "height": 1} for size in ("s", "l")]
+        self._api.files.update({size["file_id"]: ("photo", b"theirs") for size in sizes})
         return self._says({"photo": sizes, "caption": caption} if caption else {"photo": sizes})
 
     def sends(self, **content: Any) -> dict[str, Any]:

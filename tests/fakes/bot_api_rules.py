@@ -14,6 +14,10 @@ MAX_BUTTONS_IN_A_ROW = 8
 MAX_PHOTO = 10 * 1024 * 1024
 MAX_UPLOAD = 50 * 1024 * 1024
 
+FILE_TYPES = {"photo": "Photo", "document": "Document", "voice": "VoiceNote"}
+"""What Telegram calls what may be sent by its id."""
+
+_FILE_ID = re.compile(r"[A-Za-z0-9_-]+")
 _TOKEN = re.compile(r"<[^>]*>?|&[#\w]+;|[^<&]+|&", re.DOTALL)
 _TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)((?:\s+[\w-]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s>]+))?)*)\s*>\Z")
 _TAGS = {
@@ -130,6 +134,12 @@ def _reply_button(button: Any) -> None:
     text = button.get("text") if isinstance(button, Mapping) else button
     if not isinstance(text, str) or not text.strip():
         raise bad("keyboard button text must be non-empty")
+
+
+def file_id(given: str) -> None:
+    """Refuses what cannot be a file id at all. Whether it is one of this bot's is another question."""
+    if not _FILE_ID.fullmatch(given):
+        raise bad("wrong remote file identifier specified: Wrong character in the string")
 
 
 def commands(listed: Any) -> None:

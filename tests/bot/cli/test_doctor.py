@@ -216,6 +216,15 @@ def test_learners_to_whom_nothing_comes_are_seen(staffed: Office) -> None:
     assert "2 learners could not be sent a lesson in the last 24 hours: LookupError" in staffed.out
 
 
+def test_photos_that_were_not_passed_on_are_seen(staffed: Office) -> None:
+    refused = "400 Bad Request: wrong file identifier/HTTP URL specified"
+    entries = [JournalEntry(NOW, "file_refused", data={"message": n, "reason": refused}) for n in (1, 2)]
+    staffed.write(lambda tx: tx.journal.append(entries))
+    assert codes(staffed)["without_file"] == "warning"
+    staffed("doctor")
+    assert f"2 photos or voice notes could not be passed on within 24 hours: {refused}" in staffed.out
+
+
 def test_a_clock_in_the_past_and_unknown_holidays_are_seen(office: Office) -> None:
     office.clock = ManualClock(datetime(2001, 1, 1, tzinfo=UTC))
     assert codes(office)["clock"] == "fault"

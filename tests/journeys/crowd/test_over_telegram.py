@@ -117,6 +117,31 @@ async def test_a_voice_note_goes_on_by_its_id_and_one_of_twenty_megabytes_is_ref
         assert mentor.last.media == "suara-1"
 
 
+async def test_a_voice_note_that_telegram_refuses_is_told_of_and_its_sender_asked_once(office: Office) -> None:
+    async with room(office) as here:
+        mentor, _ = await asked(
+            here, voice={"file_id": "suara-lama", "file_unique_id": "a", "duration": 9, "file_size": 2**20}
+        )
+        await here.today.hears(mentor)
+        mentor.taps("Dengar suara")
+        assert "pesan suara ini tidak bisa saya teruskan" in await here.today.hears(mentor)
+        assert (mentor.last.media, mentor.last.buttons) == ("", [["Minta kirim ulang"]])
+        mentor.taps("Minta kirim ulang")
+        assert "Pengirimnya saya minta" in await here.today.hears(mentor)
+        assert "tidak bisa diputar oleh penerimanya" in await here.today.hears(here.maria)
+        assert "Ratna" not in here.maria.last.text
+        assert "Ester" not in here.maria.last.text
+        mentor.taps("Minta kirim ulang")
+        assert "Pengirimnya saya minta" in await here.today.hears(mentor)
+        told = len(here.maria.messages)
+        here.maria.types("Nomor antrean hilang.", **to(here.maria.last))
+        assert "Tersampaikan" in await here.today.hears(here.maria)
+        assert len(here.maria.messages) == told + 1, "asked once, and one answer to her own words"
+        assert "Nomor antrean hilang." in await here.today.hears(mentor)
+    [fact] = here.office.store.read_now(lambda tx: tx.journal.entries(kinds=["file_refused"]))
+    assert "wrong file identifier" in fact.data["reason"]
+
+
 async def test_edits_groups_and_the_rest_of_an_album_ask_nothing(office: Office) -> None:
     async with room(office) as here:
         mentor, _ = await asked(here)

@@ -359,3 +359,42 @@ def test_whoever_stops_waits_for_no_answer(at_nine: World) -> None:
     assert "menarik pertanyaan ini kembali" in last(world, "rudi")
     assert len(world.phone("yohanis").messages) == before
     assert question.is_open
+
+
+def with_photo(world: World) -> Question:
+    """Yohanis asks with a photo, which is on Rudi's desk."""
+    world.types("yohanis", "/tanya")
+    world.event("yohanis", Kind.MEDIA, media="foto-1", media_kind="photo", text="Papan ini salahnya di mana?")
+    return newest(world)
+
+
+def test_a_photo_of_another_account_is_told_of_and_its_sender_asked(at_nine: World) -> None:
+    with_photo(at_nine)
+    moved = text("UPDATE thread_messages SET media_ref = 'test/dua/foto-1'")
+    at_nine.store.write_now(lambda tx: tx.connection.execute(moved))
+    at_nine.taps("rudi", "Lihat foto")
+    assert "hanya bisa dibuka di obrolan tempat ia dikirim" in last(at_nine, "rudi")
+    at_nine.taps("rudi", "Minta kirim ulang")
+    assert "foto dalam percakapan tentang “Papan ini salahnya di mana?” tidak bisa dibuka" in last(at_nine, "yohanis")
+    before = len(at_nine.phone("yohanis").messages)
+    at_nine.taps("rudi", "Minta kirim ulang")
+    assert len(at_nine.phone("yohanis").messages) == before, "asked once"
+    at_nine.replies("yohanis", "Judulnya kebalik.")
+    assert "Judulnya kebalik." in last(at_nine, "rudi")
+
+
+def test_a_mentor_is_asked_for_the_words_of_their_photo_and_nobody_for_their_own(at_nine: World) -> None:
+    question = with_photo(at_nine)
+    at_nine.replies("rudi", "", media="foto-2", media_kind="photo")
+    at_nine.taps("yohanis", "Lihat foto")
+    again = at_nine.phone("yohanis").messages[-1].attachment
+    assert again is not None
+    assert "tidak bisa saya teruskan" in again.instead
+    [choice] = again.choices
+    at_nine.event("yohanis", Kind.TAP, payload=choice.id)
+    assert "tidak bisa dibuka oleh penerimanya" in last(at_nine, "rudi")
+    assert [c.title for c in at_nine.phone("rudi").messages[-1].choices] == ["Jawab"]
+    at_nine.event("rudi", Kind.TAP, payload=choice.id)
+    assert "sudah lama" in last(at_nine, "rudi"), "one's own"
+    at_nine.event("agus", Kind.TAP, payload=encode(Do(Act.FILE_AGAIN, f"{base36(question.id)}-0")))
+    assert "sudah lama" in last(at_nine, "agus"), "nothing that they may see"
