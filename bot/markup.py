@@ -26,8 +26,3 @@ def italic(text: str) -> str:
 def visible(text: str) -> str:
     """What a person reads of a neutral text, without marks: for terminals, and for counting characters."""
     return html.unescape(_MARK.sub("", text))
-
-
-def starred(text: str) -> str:
-    """The neutral text in the `*bold*` and `_italic_` of chat programs that know no HTML."""
-    return html.unescape(text.replace("<b>", "*").replace("</b>", "*").replace("<i>", "_").replace("</i>", "_"))

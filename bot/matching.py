@@ -17,8 +17,8 @@ from lessons.schedule import participation_hours
 from lessons.study import Enrolment, Participation
 from mentoring.forming import match_groups
 from mentoring.groups import GroupResult, Standing
-from mentoring.matching import match, ranked
-from mentoring.model import Ending, Match, MatchResult, MenteeNeed, MentorProfile, Pair, PairStatus
+from mentoring.matching import match
+from mentoring.model import Ending, MatchResult, MenteeNeed, MentorProfile, Pair, PairStatus
 from mentoring.needs import needs_from
 from mentoring.standing import FADES_AFTER, Record
 from people.expertise import expertise_of, field_key
@@ -61,11 +61,6 @@ def standing_groups(tx: Tx) -> list[Standing]:
         for group in groups
         if group.closed_at is None and group.named_at is not None
     ]
-
-
-def next_best(tx: Tx, house: House, need: MenteeNeed, now: datetime, but: Collection[int] = ()) -> Match | None:
-    """The best mentor for one learner now, without those in `but`; None: nobody may or can."""
-    return next(iter(ranked(need, profiles(tx, house, now), today(house, now), but=but)), None)
 
 
 def profiles(tx: Tx, house: House, now: datetime) -> list[MentorProfile]:

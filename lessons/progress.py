@@ -1,4 +1,4 @@
-"""How far a person has come: weekly streak, percents, gain between two tests, and the result of a course."""
+"""How far a person has come: weekly streak, percents, and the result of a course."""
 
 from __future__ import annotations
 
@@ -28,17 +28,6 @@ class Streak:
 
 
 @dataclass(frozen=True, slots=True)
-class Gain:
-    """What changed between two tests, in percent points and, where they are defined, two relative measures."""
-
-    points: float
-    relative: float | None
-    """Percent of the first score; None where that was 0."""
-    hake: float | None
-    """Normalised gain g = (post - pre) / (100 - pre) (Hake 1998); None where the first score was 100."""
-
-
-@dataclass(frozen=True, slots=True)
 class CourseResult:
     """What a person made of one course so far."""
 
@@ -48,7 +37,6 @@ class CourseResult:
     """Of the lessons' graded questions, tests apart; None until one is answered."""
     pre: float | None
     post: float | None
-    gain: Gain | None
     jp: int
     """Hours recorded for it; 0 until it is completed."""
 
@@ -83,18 +71,6 @@ def percent(score: float, asked: int) -> float | None:
     return 100.0 * score / asked if asked else None
 
 
-def gain(pre: float | None, post: float | None) -> Gain | None:
-    """The gain between two scores of 0-100; None until both are known."""
-    if pre is None or post is None:
-        return None
-    points = post - pre
-    return Gain(
-        points=points,
-        relative=100.0 * points / pre if pre > 0 else None,
-        hake=points / (100.0 - pre) if pre < 100 else None,
-    )
-
-
 def course_result(course: Course, enrolment: Enrolment, records: Iterable[LessonRecord]) -> CourseResult:
     """What `enrolment` came to so far; `records` may hold other enrolments' too."""
     lessons = {lesson.id for lesson in course.lessons}
@@ -105,7 +81,6 @@ def course_result(course: Course, enrolment: Enrolment, records: Iterable[Lesson
         percent=percent(sum(r.score for r in own), sum(r.asked for r in own)),
         pre=enrolment.pre_score,
         post=enrolment.post_score,
-        gain=gain(enrolment.pre_score, enrolment.post_score),
         jp=enrolment.jp,
     )
 

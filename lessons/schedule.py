@@ -52,11 +52,6 @@ def first_slot(
     return next_slot(hours, calendar, after)
 
 
-def next_lesson_at(hours: LearningHours, calendar: WorkingCalendar, now: datetime) -> datetime:
-    """When the lesson after one that was done at `now` is due: on a later day, so that no day has two."""
-    return next_slot(hours, calendar, now, later_day=True)
-
-
 def reminder_at(
     number: int,
     last_at: datetime,

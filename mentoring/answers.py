@@ -79,24 +79,12 @@ def approve(
     )
 
 
-def is_offered(answer: BankAnswer, today: date) -> bool:
-    """Whether learners are offered it: neither retired nor past its review date."""
-    return answer.retired_at is None and today <= answer.review_on
-
-
 def wants_review(answer: BankAnswer, today: date) -> bool:
     """Whether its owner is to look at it again: the date has passed, or it is offered often and seldom helps."""
     if answer.retired_at is not None:
         return False
     seldom = answer.uses >= ENOUGH_USES and answer.helped < LEAST_HELPED * answer.uses
     return today > answer.review_on or seldom
-
-
-def offered(answer: BankAnswer, helped: bool | None = None) -> BankAnswer:
-    """The counts after it was offered (`helped` None), or after the learner said whether it helped."""
-    if helped is None:
-        return replace(answer, uses=answer.uses + 1)
-    return replace(answer, helped=answer.helped + helped)
 
 
 def reviewed(answer: BankAnswer, words: str, by: int, now: datetime, today: date) -> BankAnswer:

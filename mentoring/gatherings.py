@@ -173,11 +173,6 @@ def with_newcomer(gathering: Gathering, person_id: int, now: datetime) -> Gather
     return replace(gathering, seats=(*gathering.seats, Seat(gathering.id, person_id, now)))
 
 
-def without(gathering: Gathering, person_id: int) -> Gathering:
-    """Somebody has left the group: they have no part in what lies ahead."""
-    return replace(gathering, seats=tuple(seat for seat in gathering.seats if seat.person_id != person_id))
-
-
 def leads(gathering: Gathering, person_id: int) -> bool:
     """Whether somebody may move it or call it off: the mentor, and until it stands whoever proposed it."""
     proposing = gathering.status is SessionStatus.PROPOSED and person_id == gathering.proposed_by

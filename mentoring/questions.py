@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -12,6 +12,7 @@ from mentoring.refusal import Refused
 from people.hours import local_day
 from people.model import Zone
 
+AN_HOUR = timedelta(hours=1)
 MOST_AN_HOUR = 5
 """Questions of one learner."""
 MOST_A_DAY = 10
@@ -20,7 +21,6 @@ LONGEST = 1_000
 """Characters of one question or answer."""
 LARGEST_MEDIA = 16 * 1024 * 1024
 """Bytes of a photo or voice note."""
-_HOUR = timedelta(hours=1)
 
 
 class QuestionStatus(StrEnum):
@@ -155,9 +155,9 @@ def check_words(text: str, media: Media | None = None) -> None:
 
 def check_may_ask(asked_at: Iterable[datetime], now: datetime, most: int = MOST_AN_HOUR) -> None:
     """Refuse a question where the learner asked `most` in the hour before; the refusal says when the next may come."""
-    recent = sorted(at for at in asked_at if at > now - _HOUR)
+    recent = sorted(at for at in asked_at if at > now - AN_HOUR)
     if len(recent) >= most:
-        raise Refused("too_many_questions", most=most, at=recent[-most] + _HOUR)
+        raise Refused("too_many_questions", most=most, at=recent[-most] + AN_HOUR)
 
 
 def given_today(given_at: Iterable[datetime], zone: Zone, now: datetime) -> int:
@@ -187,22 +187,3 @@ def snooze(question: Question, mentor_id: int, until: datetime, now: datetime) -
     nudge = question.clock.nudge_at
     clock = replace(question.clock, nudge_at=None if nudge is None else max(nudge, until))
     return replace(question, clock=clock, snoozed_until=until)
-
-
-def without_words(question: Question, person_id: int) -> Question:
-    """The question after somebody asked for erasure: their words and files are gone, times and counts stay."""
-    messages = tuple(_blank(one) if one.person_id == person_id else one for one in question.messages)
-    context = question.context
-    if context is not None and question.mentee_id == person_id:
-        context = replace(context, given="")
-    return replace(question, messages=messages, context=context)
-
-
-def waiting_hours(questions: Sequence[Question]) -> list[float]:
-    """Hours from question to first answer, of those that were answered: all that a report may show of them."""
-    spans = [question.answered_at - question.asked_at for question in questions if question.answered_at is not None]
-    return sorted(span / _HOUR for span in spans)
-
-
-def _blank(message: Message) -> Message:
-    return replace(message, text="", media=None)

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from mentoring.refusal import Refused
 from mentoring.screening import find_phone_numbers
-from people.hours import is_quiet, local, local_day
+from people.hours import is_quiet, local_day
 from people.model import LearningHours, Zone
 from people.privacy import find_identity_numbers
 
@@ -145,11 +145,6 @@ def cancel(session: Session, by: int) -> Session:
     _demand_member(session, by)
     _demand(session, SessionStatus.PROPOSED, SessionStatus.AGREED)
     return replace(session, status=SessionStatus.CANCELLED)
-
-
-def local_times(session: Session, zones: Mapping[int, Zone]) -> dict[Zone, datetime]:
-    """When it begins on the clock of each of the two: one entry where they share a zone."""
-    return {zones[person]: local(zones[person], session.starts_at) for person in sorted(session.people)}
 
 
 def write_log(session: Session, by: int, log: Log, now: datetime) -> Session:

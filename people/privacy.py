@@ -28,8 +28,3 @@ def find_identity_numbers(text: str) -> list[IdentityNumber]:
 def hide_identity_numbers(text: str) -> str:
     """`text` with each identity number as `9102…`."""
     return _NUMBER.sub(lambda found: re.sub(r"\D", "", found[0])[:4] + "…", text)
-
-
-def mask_phone(e164: str) -> str:
-    """A phone number that its owner recognises: `+62…890`."""
-    return f"{e164[:3]}…{e164[-3:]}" if len(e164) > 7 else "…"

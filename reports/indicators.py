@@ -15,7 +15,7 @@ from enum import StrEnum
 from reports.indicator_facts import IndicatorFacts, IndicatorValue, Pairs
 from reports.indicator_hiding import LEAST_GROUP
 from reports.indicator_periods import first_since, last_before
-from reports.indicator_terms import MEASURED_BY, By, Indicator, IndicatorTerms, Measure
+from reports.indicator_terms import By, Indicator, IndicatorTerms, Measure
 
 _FULL = 100.0
 
@@ -169,8 +169,3 @@ def _entered(facts: IndicatorFacts, measure: Measure, starts: Mapping[int, date]
         one = Pairs(1, 1, before.value, after.value) if after else Pairs(waiting=1)
         found[unit] = found.get(unit, Pairs()) + one
     return found
-
-
-def measured_by(indicator: Indicator) -> Measure | None:
-    """The figure that is entered for it; None: it is counted from what people answer."""
-    return MEASURED_BY.get(indicator)

@@ -120,10 +120,6 @@ class PageTables:
         """Log out."""
         self._connection.execute(delete(page_sessions).where(page_sessions.c.token_hash == token_hash))
 
-    def end_all(self, person_id: int) -> None:
-        """Log somebody out everywhere, and make their links worthless."""
-        forget_pages(self._connection, person_id)
-
     def leads(self, person_id: int) -> bool:
         """Whether anybody reports to this person."""
         below = select(persons.c.id).where(persons.c.superior_id == person_id, ~persons.c.erased).limit(1)

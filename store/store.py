@@ -28,7 +28,6 @@ class Store:
     """An open store. Closures given to it get a `Tx` and must not keep it."""
 
     def __init__(self, url: URL, writing: Engine, reading: Engine, writers: int) -> None:
-        self._url = url
         self._writing = writing
         self._reading = reading
         self._writer = Writer(writing, writers)

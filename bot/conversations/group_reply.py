@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from bot import buttons, markup
 from bot.buttons import Act, base36
 from bot.conversations import home, question_check, refusing
@@ -13,6 +11,7 @@ from bot.messages import Inbound, Kind
 from bot.questions import circle, officer, post
 from bot.questions.drafts import Draft
 from bot.questions.office import Office
+from bot.spoken import never_mind
 from bot.turns import Turn
 from mentoring import threads
 from mentoring.questions import Question, check_may_ask, check_words
@@ -26,8 +25,6 @@ from store.mentoring_model import message_key
 SAY, CHECK = "group_reply", "group_reply_check"
 """States in which a member's words are waited for."""
 NUMBERS = frozenset({Concern.IDENTITY_NUMBER, Concern.PHONE_NUMBER})
-NEVER_MIND = frozenset({"batal", "tidak jadi", "cancel", "never mind"})
-AN_HOUR = timedelta(hours=1)
 
 
 def begin(turn: Turn, argument: str) -> None:
@@ -103,7 +100,7 @@ def _take(turn: Turn, event: Inbound, question: Question | None) -> None:
     if question is None or turn.person.id not in circle.readers(Office.of(turn), question):
         not_theirs(turn)
         return
-    if text.casefold().rstrip(".!") in NEVER_MIND:
+    if never_mind(text):
         cancel(turn)
         return
     if event.kind is not Kind.TEXT:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from bot import buttons, markup, wording
 from bot.buttons import Act
 from bot.conversations import answering, home, question_check, refusing
@@ -17,12 +15,11 @@ from bot.spoken import never_mind
 from bot.turns import Turn
 from mentoring.clock import Stage
 from mentoring.groups import Group
-from mentoring.questions import Context, check_may_ask
+from mentoring.questions import AN_HOUR, Context, check_may_ask
 from mentoring.refusal import Refused
 
 FEWEST = 3
 """Characters below which words answer the lesson's open question rather than ask one."""
-AN_HOUR = timedelta(hours=1)
 
 
 def ask(turn: Turn, argument: str) -> None:

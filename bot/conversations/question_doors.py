@@ -21,7 +21,7 @@ from bot.doors import Doors
 from bot.turns import Turn
 from people.model import Role
 
-LEARNERS = (
+_LEARNERS = (
     Act.ASK, Act.ASK_GROUP, Act.ASK_FIX, Act.ASK_SEND, Act.ASK_HELPED, Act.ASK_ON, Act.ASK_CANCEL, Act.ASKED,
 )  # fmt: skip
 
@@ -95,17 +95,5 @@ DOORS = Doors(
     media=frozenset({"ask", "ask_check", desk_answer.ANSWER, desk_answer.BACK, desk_answer.CHECK}),
     replies={"question": thread.replied},
     commands={"tanya": Act.ASK, "ask": Act.ASK, "meja": Act.DESK, "desk": Act.DESK},
-    needs={
-        act: Role.LEARNER
-        for act in (
-            Act.ASK,
-            Act.ASK_GROUP,
-            Act.ASK_FIX,
-            Act.ASK_SEND,
-            Act.ASK_HELPED,
-            Act.ASK_ON,
-            Act.ASK_CANCEL,
-            Act.ASKED,
-        )
-    },
+    needs=dict.fromkeys(_LEARNERS, Role.LEARNER),
 )

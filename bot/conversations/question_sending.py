@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot import markup, wording
 from bot.buttons import Act, base36
@@ -17,12 +17,10 @@ from bot.questions.office import Office
 from bot.turns import Turn
 from mentoring import pairing, threads
 from mentoring.clock import Clock, Stage, in_pool
-from mentoring.questions import Question, QuestionStatus, ask, check_may_ask
+from mentoring.questions import AN_HOUR, Question, QuestionStatus, ask, check_may_ask
 from mentoring.refusal import Refused
 from people.ids import new_id
 from store.mentoring_model import message_key
-
-AN_HOUR = timedelta(hours=1)
 
 
 def send(turn: Turn, office: Office, draft: Draft) -> None:

@@ -36,8 +36,6 @@ GOOD_FOR = timedelta(days=14)
 A_WEEK = timedelta(days=7)
 MOST_WORDS = 500
 """Characters of a note, or of a learner's own words."""
-SENT = frozenset({Act.GREET, Act.ASK, Act.MENTOR})
-"""Acts that are a message to the person."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,12 +32,6 @@ def may_see(tx: Tx, house: House, actor_id: int, superior_id: int, now: datetime
     return _is_one_of(tx, house, actor_id, [superior_id, *above(tx, superior_id)], now)
 
 
-def stand_in(tx: Tx, house: House, superior_id: int, now: datetime) -> int | None:
-    """Who stands in for a superior now; None: nobody."""
-    found = tx.follow_ups.stand_ins([superior_id], local_day(house.zone, now))
-    return found[0].acting_id if found else None
-
-
 def known(tx: Tx, person_id: int) -> Person | None:
     """A person who is there and not erased."""
     found = tx.people.by_id([person_id])

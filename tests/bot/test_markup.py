@@ -7,7 +7,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.markup import bold, italic, plain, starred, visible
+from bot.markup import bold, italic, plain, visible
 
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=200) | st.lists(
     st.sampled_from(["<b>", "</b>", "<i>", "&lt;", "&amp;", "&#60;", "&nbsp;", "*", "_", "<", ">", "&", "x", '"', "'"])
@@ -31,10 +31,6 @@ def test_words_never_become_marks(words: str) -> None:
 @given(WORDS, WORDS)
 def test_what_is_read_of_a_text_is_read_of_its_parts(one: str, other: str) -> None:
     assert visible(bold(one) + plain(other)) == one + other
-
-
-def test_marks_become_stars_where_there_is_no_html() -> None:
-    assert starred(f"{bold('Uji awal')} & {italic('a < b')}") == "*Uji awal* & _a < b_"
 
 
 def test_what_is_read() -> None:

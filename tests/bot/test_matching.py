@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.house import House, MentoringRules
-from bot.matching import mentor_of, mentors, needs_of, next_best, profiles, run_matching, seekers
+from bot.matching import mentor_of, mentors, needs_of, profiles, run_matching, seekers
 from bot.shelf import Courses
 from lessons.engine import Rules
 from lessons.loading import SHIPPED, load_catalogue
@@ -316,16 +316,3 @@ def test_a_weak_test_of_a_course_that_serves_a_competency_widens_the_need(sqlite
     assert gaps(enrolment(1, course.version, 40.0, 90.0)) == [(FIELDS[0], 1)]
     assert gaps(enrolment(1, course.version, None)) == [(FIELDS[0], 1)]
     assert gaps(enrolment(1, "gone", 40.0)) == [(FIELDS[0], 1)], "a version that cannot be read tells nothing"
-
-
-def test_the_best_mentor_for_one_learner_without_those_who_were_asked(sqlite_store: Store, house: House) -> None:
-    def work(tx: Tx) -> Any:
-        tx.people.apply(RosterChanges(units=(UNIT,), persons=tuple(map(person, (1, 2, 4)))))
-        tx.save([Participation(number, 1, NOW) for number in (1, 2, 4)])
-        tx.save([*(address(number) for number in (1, 2, 4)), assessed(4, FIELDS[0], 1)])
-        tx.save([MentorTerms(1, {FIELDS[0]: 3}), MentorTerms(2, {FIELDS[0]: 5})])
-        need = needs_of(tx, house, [4])[4]
-        return [next_best(tx, house, need, NOW, but) for but in ((), (2,), (1, 2))]
-
-    best, second, nobody = tried(sqlite_store, work)
-    assert (best.mentor_id, second.mentor_id, nobody) == (2, 1, None)

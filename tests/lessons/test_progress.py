@@ -13,10 +13,8 @@ from lessons.loading import load_course
 from lessons.progress import (
     FIRST_FREEZES,
     MOST_FREEZES,
-    Gain,
     Streak,
     course_result,
-    gain,
     percent,
     streak,
     without_learning_days,
@@ -111,23 +109,6 @@ def test_percent_of_nothing_is_nothing() -> None:
     assert percent(0.0, 0) is None
 
 
-def test_gain_and_its_guards() -> None:
-    assert gain(40.0, 70.0) == Gain(30.0, 75.0, 0.5)
-    assert gain(0.0, 60.0) == Gain(60.0, None, 0.6)
-    assert gain(100.0, 80.0) == Gain(-20.0, -20.0, None)
-    assert gain(None, 80.0) is None
-    assert gain(80.0, None) is None
-
-
-@given(st.floats(0, 100), st.floats(0, 100))
-def test_gain_is_no_more_than_what_was_left_to_gain(pre: float, post: float) -> None:
-    result = gain(pre, post)
-    assert result is not None
-    assert result.points == post - pre
-    if result.hake is not None:
-        assert result.hake <= 1.0
-
-
 def test_the_result_of_a_course_counts_its_lessons_and_not_its_tests() -> None:
     course, _ = load_course(COURSES / "good")
     assert course is not None
@@ -139,7 +120,7 @@ def test_the_result_of_a_course_counts_its_lessons_and_not_its_tests() -> None:
     result = course_result(course, enrolment, [*records, _record(10, course.lessons[3].id, 0.0, enrolment_id=2)])
     assert (result.lessons_done, result.lessons) == (2, 4)
     assert result.percent == pytest.approx(200 / 3)
-    assert (result.pre, result.post, result.gain, result.jp) == (40.0, 80.0, gain(40.0, 80.0), 0)
+    assert (result.pre, result.post, result.jp) == (40.0, 80.0, 0)
 
 
 def _record(number: int, lesson: str, score: float, open_: bool = False, enrolment_id: int = 1) -> LessonRecord:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -13,7 +12,6 @@ from lessons.schedule import (
     MAX_REMINDERS,
     first_slot,
     lessons_waiting,
-    next_lesson_at,
     participation_hours,
     reminder_at,
 )
@@ -57,16 +55,6 @@ def test_first_lesson_is_at_the_next_slot_and_not_before_the_start() -> None:
     assert first_slot(HOURS, CALENDAR, MONDAY_8, not_before=start) == start
     assert at(first_slot(HOURS, CALENDAR, MONDAY_8, not_before=start + timedelta(hours=1))) == "Fri 04 Dec 08.00"
     assert at(first_slot(HOURS, CALENDAR, MONDAY_8, not_before=MONDAY_8 - timedelta(days=9))) == "Tue 01 Dec 08.00"
-
-
-def test_next_lesson_is_on_a_later_day_over_weekend_holiday_and_leave() -> None:
-    assert at(next_lesson_at(HOURS, CALENDAR, MONDAY_8 - timedelta(hours=2))) == "Tue 01 Dec 08.00"
-    friday = MONDAY_8 + timedelta(days=4, hours=9)
-    assert at(next_lesson_at(HOURS, CALENDAR, friday)) == "Mon 07 Dec 08.00"
-    before_christmas = datetime(2026, 12, 23, 3, 0, tzinfo=UTC)
-    assert at(next_lesson_at(HOURS, CALENDAR, before_christmas)) == "Mon 28 Dec 08.00"
-    away = replace(HOURS, leaves=(Leave(date(2026, 12, 1), date(2026, 12, 4)),))
-    assert at(next_lesson_at(away, CALENDAR, MONDAY_8)) == "Mon 07 Dec 08.00"
 
 
 def test_reminders_back_off_and_end_in_a_pause() -> None:
@@ -120,14 +108,6 @@ def test_every_reminder_is_later_on_a_learning_day_outside_quiet_hours(
     assert (day - local_day(hours.zone, last)).days >= least
     if number == 1 and day == local_day(hours.zone, last):
         assert local(hours, due).hour >= 15
-
-
-@given(MOMENTS, HOURS_OF_SOMEONE)
-def test_no_day_has_two_lessons(now: datetime, hours: LearningHours) -> None:
-    due = next_lesson_at(hours, CALENDAR, now)
-    assert local_day(hours.zone, due) > local_day(hours.zone, now)
-    assert is_learning_day(hours, CALENDAR, local_day(hours.zone, due))
-    assert not is_quiet(hours, due)
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -71,30 +72,24 @@ def test_what_says_nothing_does_not_become_reusable(texts: tuple[str, str]) -> N
         answers.approve(1, texts, NAMES, 7, 8, NOW, TODAY)
 
 
-def test_it_is_offered_until_its_review_date() -> None:
+def test_it_wants_review_once_its_date_has_passed() -> None:
     answer = approved()
-    assert answers.is_offered(answer, answer.review_on)
     assert not answers.wants_review(answer, answer.review_on)
     late = answer.review_on + timedelta(days=1)
-    assert not answers.is_offered(answer, late)
     assert answers.wants_review(answer, late)
     again = answers.reviewed(answer, "Titipkan ke kader, Pak Agus.", 7, NOW, late)
-    assert answers.is_offered(again, late)
+    assert not answers.wants_review(again, late)
     assert again.answer == "Titipkan ke kader, Pak …."
 
 
 def test_an_answer_that_seldom_helps_is_looked_at_again() -> None:
-    answer = approved()
-    for _ in range(5):
-        answer = answers.offered(answer)
-    assert (answer.uses, answer.helped) == (5, 0)
+    answer = replace(approved(), uses=5)
     assert answers.wants_review(answer, TODAY)
-    assert not answers.wants_review(answers.offered(answer, helped=True), TODAY)
-    assert answers.offered(answer, helped=False).helped == 0
+    assert not answers.wants_review(replace(answer, helped=1), TODAY)
 
 
-def test_a_retired_answer_is_offered_no_more() -> None:
+def test_a_retired_answer_wants_no_review() -> None:
     retired = answers.retire(approved(), NOW)
-    assert not answers.is_offered(retired, TODAY)
+    assert retired.retired_at == NOW
     assert not answers.wants_review(retired, TODAY + timedelta(days=999))
     assert answers.retire(retired, NOW + timedelta(days=1)) == retired

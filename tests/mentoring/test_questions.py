@@ -120,17 +120,3 @@ def test_a_snooze_moves_the_nudge_and_never_the_deadline() -> None:
         with pytest.raises(Refused) as caught:
             questions.snooze(question(), who, until, NOW)
         assert caught.value.code == code
-
-
-def test_erasure_takes_the_words_and_keeps_the_counts() -> None:
-    answer = Message(Author.MENTOR, MENTOR, "Begini.", NOW)
-    asked = question()
-    told = replace(asked, messages=(*asked.messages, answer), answered_at=NOW + 3 * HOUR)
-    erased = questions.without_words(told, LEARNER)
-    assert [message.text for message in erased.messages] == ["", "Begini."]
-    assert erased.context is not None
-    assert erased.context.given == ""
-    assert questions.waiting_hours([erased, asked]) == [3.0]
-    by_mentor = questions.without_words(told, MENTOR)
-    assert [message.text for message in by_mentor.messages] == ["Bagaimana?", ""]
-    assert by_mentor.context == told.context

@@ -54,12 +54,6 @@ def test_proposed_agreed_logged_and_confirmed_by_both() -> None:
     assert sessions.confirm(confirmed(), LEARNER) == confirmed()
 
 
-def test_each_sees_the_time_on_their_own_clock() -> None:
-    times = sessions.local_times(proposed(), {LEARNER: Zone.WIT, MENTOR: Zone.WIB})
-    assert {zone.abbreviation: at.strftime("%H.%M") for zone, at in times.items()} == {"WIB": "10.00", "WIT": "12.00"}
-    assert len(sessions.local_times(proposed(), {LEARNER: Zone.WIT, MENTOR: Zone.WIT})) == 1
-
-
 def test_another_time_is_agreed_to_afresh() -> None:
     moved = sessions.propose(replace(agreed(), starts_at=START + timedelta(hours=1)), MENTOR, HOURS, NOW)
     assert (moved.status, moved.agreed_by) == (SessionStatus.PROPOSED, {MENTOR})

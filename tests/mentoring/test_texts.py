@@ -1,4 +1,4 @@
-"""Every code of this floor has its text, and its numbers fill the text's places."""
+"""Every code of this floor that is told to people has its text, and its numbers fill the text's places."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from hypothesis import given, settings
 
 import mentoring
 from bot.texts import LANGUAGES, Texts, texts_for
-from mentoring.clock import Move, Stage
+from mentoring.clock import Stage
 from mentoring.matching import match
-from mentoring.model import Ending, HelpCode, MenteeNeed, MentorProfile, PairStatus, ReasonCode, UnmatchedCode
+from mentoring.model import HelpCode, MenteeNeed, MentorProfile, PairStatus, ReasonCode, UnmatchedCode
 from mentoring.questions import QuestionStatus
 from mentoring.redaction import Taken
 from mentoring.screening import Concern
@@ -29,11 +29,7 @@ GROUPS = {
     "concern": Concern,
     "taken": Taken,
     "stage": Stage,
-    "move": Move,
     "status": QuestionStatus,
-    "pair": PairStatus,
-    "ending": Ending,
-    "session": SessionStatus,
 }
 REFUSING = re.compile(r'Refused\(\s*"([a-z_]+)"((?:,\s*\w+=)?[^\n]*)')
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from people.privacy import find_identity_numbers, hide_identity_numbers, mask_phone
+from people.privacy import find_identity_numbers, hide_identity_numbers
 
 
 @pytest.mark.parametrize(
@@ -36,8 +36,3 @@ def test_each_number_stands_at_its_place_and_is_hidden(text: str) -> None:
         assert number.digits == "".join(c for c in text[number.start : number.end] if c.isdigit())
         assert 16 <= len(number.digits) <= 18
     assert hide_identity_numbers(text).count("…") == len(numbers)
-
-
-def test_a_masked_phone_is_known_to_its_owner_only() -> None:
-    assert mask_phone("+6281234567890") == "+62…890"
-    assert mask_phone("") == "…"
