@@ -27,9 +27,10 @@ def show(turn: Turn, argument: str = "") -> None:
     if not pairs:
         turn.say(turn.texts("pairing.mentees.none", name=name), [turn.button("profile", Act.PROFILE)])
         return
-    terms = matching.mentor_of(turn.tx, turn.person, turn.now).terms
-    capacity = turn.house.mentoring.capacity if terms.capacity is None else terms.capacity
-    lines = [turn.texts("pairing.mentees.title", name=name, load=len(pairs), capacity=capacity)]
+    mentor = matching.mentor_of(turn.tx, turn.person, turn.now)
+    capacity = turn.house.mentoring.capacity if mentor.terms.capacity is None else mentor.terms.capacity
+    places = views.places(turn.texts, len(pairs), mentor.load, capacity)
+    lines = [turn.texts("pairing.mentees.title", name=name, places=places)]
     page = list(enumerate(pairs, 1))[first : first + SHOWN]
     lines += [_line(turn, number, pair) for number, pair in page]
     choices = [_choice(turn, number, pair) for number, pair in page]

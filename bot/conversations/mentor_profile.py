@@ -11,6 +11,7 @@ from bot import competencies, markup, matching, wording
 from bot.buttons import Act
 from bot.conversations import home
 from bot.messages import Choice, Inbound
+from bot.pairs import views
 from bot.turns import Turn
 from mentoring.desk import DeskTerms
 from people.hours import is_quiet_time, local_day, midnight, parse_days, parse_time
@@ -136,15 +137,16 @@ _READERS: dict[str, Callable[[Turn, MentorTerms, str], MentorTerms | None]] = {
 
 def _shown(turn: Turn, terms: MentorTerms) -> dict[str, str | int]:
     texts = turn.texts
-    load = len(turn.tx.mentoring.pairs_of_mentor(turn.person.id))
+    load = matching.mentor_of(turn.tx, turn.person, turn.now).load
+    learners = len(turn.tx.mentoring.pairs_of_mentor(turn.person.id))
+    capacity = turn.house.mentoring.capacity if terms.capacity is None else terms.capacity
     fields = [f"{competencies.name(texts, name)} ({level})" for name, level in terms.expertise.items()]
     told = "profile.digest" if terms.desk.digest else "profile.single"
     return {
         "expertise": markup.plain(", ".join(fields)) or texts("profile.expertise_none"),
         "talk": f"{wording.clock(texts, terms.talk[0])}–{wording.clock(texts, terms.talk[1])}",
         "zone": turn.person.zone.abbreviation,
-        "load": load,
-        "capacity": turn.house.mentoring.capacity if terms.capacity is None else terms.capacity,
+        "places": views.places(texts, learners, load, capacity),
         "questions": texts(told, cap=terms.desk.daily_cap),
         "office": _office(turn, terms.desk),
     }

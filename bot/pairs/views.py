@@ -35,6 +35,12 @@ class Speaker(Protocol):
     def button(self, key: str, act: Act, argument: str = "", **params: Any) -> Choice: ...
 
 
+def places(texts: Texts, learners: int, load: int, capacity: int) -> str:
+    """How full a mentor is. `load` is `Mentor.load`: those who share a place count as what their group counts."""
+    key = "pairing.mentees.places" if load == learners else "pairing.mentees.places_shared"
+    return texts(key, learners=learners, load=load, capacity=capacity)
+
+
 def proposal(to: Speaker, pair: Pair, match: Match, need: MenteeNeed, learner: Person) -> View:
     """To the mentor: who needs what, why it fits, until when to answer. The learner is named discreetly."""
     said = to.texts(
