@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from bot import markup
 from bot.buttons import Act as Tap
-from bot.buttons import Do, base36, encode, number36
+from bot.buttons import Do, encode
 from bot.conversations import home
 from bot.conversations.followed import refusal
 from bot.follow_ups import telling
 from bot.follow_ups.desk import GREETINGS, LEAVE_WEEKS, Case, FollowUpDesk
+from bot.follow_ups.marks import meant
 from bot.messages import Choice, Inbound, Kind
 from bot.shelf import TurnShelf
 from bot.texts import Texts, texts_for
@@ -21,7 +22,6 @@ from bot.weekly.message import reason
 from mentoring.refusal import Refused
 from people.names import polite
 from reports.follow_up_facts import Act, FollowUp
-from reports.weeks import Week
 from store.follow_ups import follow_key
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def _desk(turn: Turn) -> FollowUpDesk:
 
 def _case(turn: Turn, argument: str) -> Case | None:
     """The person in a button; None: it was said why not. Raises ValueError for one that we never gave."""
-    week, superior, person = _meant(argument)
+    week, superior, person = meant(argument)
     turn.aside()
     try:
         return _desk(turn).case(turn.person, str(week), superior, person)
@@ -109,24 +109,11 @@ def _case(turn: Turn, argument: str) -> Case | None:
         return None
 
 
-def _meant(argument: str) -> tuple[Week, int, int]:
-    week, superior, person = argument.rsplit("-", 2)
-    ids = number36(superior), number36(person)
-    if ids[0] is None or ids[1] is None:
-        raise ValueError("no person")
-    return Week.parse(week), ids[0], ids[1]
-
-
 def _chosen(argument: str) -> tuple[str, str]:
     found = _STEP.fullmatch(argument)
     if found is None:
         raise ValueError("no step")
     return found[1], found[2]
-
-
-def argument_of(week: object, superior_id: int, person_id: int) -> str:
-    """What a button carries to speak of somebody whom a summary named."""
-    return f"{week}-{base36(superior_id)}-{base36(person_id)}"
 
 
 def _show(turn: Turn, case: Case, argument: str) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bot import markup, wording
 from bot.buttons import Act as Tap
 from bot.buttons import base36
+from bot.follow_ups.marks import mark
 from bot.messages import Choice
 from people.hours import is_learning_day, local_day, next_slot
 from people.names import polite
@@ -72,7 +73,7 @@ def answer(superior: Listener, act: FollowUp, person: Person) -> None:
     else:
         what = act.hindrance or Hindrance.OTHER
         said = texts("follow.hinders", who=who, what=texts(f"follow.hindrance.{what.value}"))
-    card = f"{act.week}-{base36(act.superior_id)}-{base36(act.person_id)}"
+    card = mark(act.week, act.superior_id, act.person_id)
     superior.say(follow_key(person.id, act.id, "answer"), said, [superior.button("follow_again", Tap.ACT_ON, card)])
 
 

@@ -10,7 +10,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from bot.audience import Audience
-from bot.buttons import Act, Do, base36, encode
+from bot.buttons import Act, Do, encode
+from bot.follow_ups.marks import mark
 from bot.listeners import Listener
 from bot.markup import visible
 from bot.messages import MAX_CAPTION, MAX_TITLE, Choice
@@ -196,7 +197,7 @@ def _people(listener: Listener, summary: Summary) -> list[Choice]:
     language, span = listener.texts.language, summary.span
     return [
         Choice(
-            encode(Do(Act.ACT_ON, f"{span.week}-{base36(summary.superior.id)}-{base36(one.person.id)}")),
+            encode(Do(Act.ACT_ON, mark(span.week, summary.superior.id, one.person.id))),
             f"{place}. {polite(one.person.person, language)}"[:MAX_TITLE].rstrip(),
         )
         for place, one in enumerate(summary.to_act, 1)

@@ -10,7 +10,7 @@ import pytest
 
 from bot import buttons, router
 from bot.buttons import Act, Do, base36
-from bot.conversations import follow_ups
+from bot.follow_ups import marks
 from bot.invites import code_hash
 from bot.markup import visible
 from bot.messages import Kind
@@ -103,7 +103,7 @@ def named_in(seen: Seen) -> set[str]:
 
 def arguments(leader: int, person: int) -> set[str]:
     """What buttons carry to speak of somebody else's team: its summary, its people, what was done about them."""
-    case, done = follow_ups.argument_of(WEEK, leader, person), base36(FOLLOWED + leader)
+    case, done = marks.mark(WEEK, leader, person), base36(FOLLOWED + leader)
     mine = {str(person), base36(person), f"{WEEK}-{base36(leader)}", case, done}
     return {
         "",
