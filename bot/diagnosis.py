@@ -13,8 +13,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from bot.commands.opening import sqlite_file
-from bot.commands.reach import Answer, Reach, ask
+from bot.channels.telegram_reach import Answer, Reach, ask
 from bot.config import Config
 from bot.config.settings import TelegramAccount
 from bot.delivery.exchange import FILE_REFUSED
@@ -125,7 +124,7 @@ def certificates(config: Config) -> Iterator[Finding]:
 
 def store(config: Config, now: datetime) -> Iterator[Finding]:
     """Whether the store is there, ours, writable, has room, and nothing in it waits for long."""
-    file, shown = sqlite_file(config), config.store.shown
+    file, shown = config.store.file, config.store.shown
     if file:
         yield from room(file)
         if not file.exists():

@@ -72,7 +72,7 @@ def _row(person: Person, code: str, names: Sequence[str]) -> list[str]:
 
 def _usernames(console: Console, accounts: Sequence[TelegramAccount]) -> list[str]:
     """Each account's name on Telegram, from the configuration or from Telegram; empty where neither knows it."""
-    from bot.commands.reach import bot_name
+    from bot.channels.telegram_reach import bot_name
 
     names = [account.username or bot_name(account) for account in accounts]
     for account, name in zip(accounts, names, strict=True):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from bot.commands.refusal import Refused
 from bot.config import Config
 from store.migrations import known
@@ -26,14 +24,8 @@ def open_store(config: Config, create: bool, old: bool = False) -> Store:
     return store
 
 
-def sqlite_file(config: Config) -> Path | None:
-    """The file of an SQLite store; None for a server."""
-    url = config.store.url.reveal()
-    return Path(url.removeprefix("sqlite:///")) if url.startswith("sqlite:///") else None
-
-
 def _require_schema(store: Store, config: Config, create: bool, old: bool) -> None:
-    file = sqlite_file(config)
+    file = config.store.file
     if file and not file.exists() and not create:
         raise Refused("error.no_store", store=config.store.shown)
     found, newest = store.revisions()

@@ -76,6 +76,12 @@ class StoreSettings:
     url: Secret = field(default_factory=lambda: Secret("sqlite:///bekal.db"))
 
     @property
+    def file(self) -> Path | None:
+        """The file of an SQLite store; None for a server."""
+        url = self.url.reveal()
+        return Path(url.removeprefix("sqlite:///")) if url.startswith("sqlite:///") else None
+
+    @property
     def shown(self) -> str:
         """The address without its password."""
         url = urlsplit(self.url.reveal())

@@ -11,9 +11,9 @@ from dataclasses import replace
 from bot import markup
 from bot.buttons import Act, base36, number36
 from bot.conversations import answering, home
-from bot.conversations import survey_asking as asking
 from bot.doors import Doors
 from bot.messages import Inbound
+from bot.surveys import asking
 from bot.turns import Turn
 from lessons.questionnaire import Kind as Of
 from lessons.questionnaire import Questionnaire

@@ -10,8 +10,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from bot.conversations import survey_asking as talk
 from bot.planner import BATCH
+from bot.surveys import asking as talk
 from bot.surveys.finding import find, hours_of, next_found
 from bot.surveys.terms import SurveyTerms
 from bot.turns import Turn

@@ -1,4 +1,4 @@
-"""The files of a summary: message, chart and workbook, under names that show no staff number."""
+"""The files of a summary: its workbook, and names that show no staff number."""
 
 from __future__ import annotations
 
@@ -8,12 +8,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot import markup
-from bot.commands.files import written
 from bot.texts import Texts
 from bot.weekly import pictures
 from bot.weekly.loading import Loaded
-from bot.weekly.message import compose
 from people.nip import mask
 from reports.weekly_standing import due
 from reports.weekly_summary import Summary
@@ -25,20 +22,6 @@ if TYPE_CHECKING:
 
 _LONGEST = 60
 """Characters of a unit's name in a file's."""
-
-
-def write_files(
-    tx: Tx, stem: Path, summary: Summary, loaded: Loaded, texts: Texts, catalogue: Catalogue, now: datetime
-) -> list[Path]:
-    """Write message, chart and workbook of one summary, `stem` with their endings. Raises OSError."""
-    paths = [stem.with_name(f"{stem.name}{suffix}") for suffix in (".txt", ".png", ".xlsx")]
-    with written(paths[0]) as path:
-        path.write_text(markup.visible(compose(summary, texts)) + "\n", encoding="utf-8")
-    with written(paths[1]) as path:
-        path.write_bytes(pictures.chart(summary, texts))
-    with written(paths[2]) as path:
-        write_book(tx, path, summary, loaded, texts, catalogue, now)
-    return paths
 
 
 def write_book(

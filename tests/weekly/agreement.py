@@ -15,6 +15,7 @@ import openpyxl
 from PIL import Image
 
 from bot.building import build_house
+from bot.commands.report_weekly import write_files
 from bot.house import House
 from bot.texts import Texts, texts_for
 from bot.weekly import files
@@ -58,7 +59,7 @@ def told(tx: Tx, house: House, week: Week, now: datetime, folder: Path) -> Itera
     named_then = list(tx.connection.execute(named.select()))
     for number, (summary, loaded) in enumerate(all_summaries(tx, house, week, now)):
         stem = folder / f"{number} {files.name(summary)}"
-        paths = files.write_files(tx, stem, summary, loaded, texts_for("id"), house.courses.catalogue, now)
+        paths = write_files(tx, stem, summary, loaded, texts_for("id"), house.courses.catalogue, now)
         alone = summary_of(tx, house, week, summary.superior.id, now)
         assert alone is not None
         yield Told(

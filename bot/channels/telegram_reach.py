@@ -1,4 +1,4 @@
-"""Asks a channel's account who it is: whether its address answers and its token is taken."""
+"""Asks Telegram who a bot is: whether the Bot API answers at its address, and takes its token."""
 
 from __future__ import annotations
 
