@@ -23,6 +23,8 @@ from tests.patience import PATIENT
 if TYPE_CHECKING:
     from playwright.async_api import Browser
 
+    from tests.bases import Bases
+
 settings.load_profile(PATIENT)
 
 UrlMaker = Callable[[], str]
@@ -114,46 +116,28 @@ def postgresql_server() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def new_postgresql(postgresql_server: str) -> Iterator[UrlMaker]:
-    """Gives the URL of another empty, migrated PostgreSQL database at every call."""
+def bases(postgresql_server: str) -> Iterator[Bases]:
+    """For what lasts longer than a test; a test has `new_postgresql`."""
     import psycopg
 
-    with psycopg.connect(postgresql_server, autocommit=True) as admin:
-        for setting in ("fsync = off", "full_page_writes = off", "synchronous_commit = off"):
-            admin.execute(f"ALTER SYSTEM SET {setting}")
-        admin.execute("SELECT pg_reload_conf()")
-        admin.execute("CREATE DATABASE template")
-        with Store.open(_database(postgresql_server, "template")) as store:
-            store.upgrade()
-        numbers = itertools.count()
-
-        def make() -> str:
-            name = f"test_{next(numbers)}"
-            admin.execute(f"CREATE DATABASE {name} TEMPLATE template STRATEGY file_copy")
-            return _database(postgresql_server, name)
-
-        yield make
-
-
-@pytest.fixture(scope="session")
-def copy_postgresql(postgresql_server: str) -> Iterator[Callable[[str], str]]:
-    """Gives the URL of another database like the one at a URL, which nobody has open."""
-    import psycopg
+    from tests.bases import Bases
 
     with psycopg.connect(postgresql_server, autocommit=True) as admin:
-        numbers = itertools.count()
-
-        def copy(url: str) -> str:
-            name, of = f"copy_{next(numbers)}", url.partition("?")[0].rpartition("/")[2]
-            admin.execute(f"CREATE DATABASE {name} TEMPLATE {of} STRATEGY file_copy")
-            return _database(postgresql_server, name)
-
-        yield copy
+        yield Bases(postgresql_server, admin)
 
 
-def _database(server_url: str, name: str) -> str:
-    before, _, query = server_url.partition("?")
-    return f"{before.rpartition('/')[0]}/{name}?{query}"
+@pytest.fixture
+def new_postgresql(bases: Bases) -> Iterator[UrlMaker]:
+    """Gives the URL of another empty, migrated PostgreSQL database at every call, for the time of this test."""
+    lent: list[str] = []
+
+    def lend() -> str:
+        lent.append(bases.lend())
+        return lent[-1]
+
+    yield lend
+    for url in lent:
+        bases.take_back(url)
 
 
 @pytest.fixture

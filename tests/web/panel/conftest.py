@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +13,7 @@ import pytest_asyncio
 from bot.house import House
 from people.model import Person
 from store.store import Store
-from tests.conftest import UrlMaker
+from tests.bases import Bases
 from tests.web.panel.office import PLAN, Office, made, name_two, running
 from tests.weekly.agreement import house_of
 
@@ -27,17 +27,24 @@ def agency(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> P
 
 
 @pytest.fixture(scope="session")
-def agency_on_postgresql(new_postgresql: UrlMaker) -> str:
-    url = new_postgresql()
+def agency_on_postgresql(bases: Bases) -> str:
+    url = bases.lend()
     made(url)
     return url
+
+
+@pytest.fixture
+def copy_on_postgresql(bases: Bases, agency_on_postgresql: str) -> Iterator[str]:
+    url = bases.copy(agency_on_postgresql)
+    yield url
+    bases.drop(url)
 
 
 def _url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Of a copy of the agency, on the kind of database that the test is marked with."""
     if getattr(request, "param", "sqlite") == "postgresql":
-        copy: Callable[[str], str] = request.getfixturevalue("copy_postgresql")
-        return copy(request.getfixturevalue("agency_on_postgresql"))
+        url: str = request.getfixturevalue("copy_on_postgresql")
+        return url
     shutil.copy(request.getfixturevalue("agency"), tmp_path / "bekal.db")
     return f"sqlite:///{tmp_path / 'bekal.db'}"
 
