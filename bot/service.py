@@ -43,6 +43,10 @@ class Role(StrEnum):
     SCHEDULER = "scheduler"
 
 
+RECEIVING = (Role.ALL, Role.WEB)
+"""Who hears from the channels. A provider gives what came in to one listener alone; who only sends needs none of it."""
+
+
 class Service:
     """Wired by `bot.app`; starts, ticks, stops. One owner for everything that runs in the background."""
 
@@ -151,8 +155,9 @@ class Service:
     async def run(self, stop: asyncio.Event, role: Role) -> None:
         """Run until `stop` is set, then finish what is in hand, within ten seconds."""
         async with AsyncExitStack() as stack:
-            for channel in self.channels:
-                await channel.open(self.intake)
+            if role in RECEIVING:
+                for channel in self.channels:
+                    await channel.open(self.intake)
             tasks = self._start(role)
             stack.push_async_callback(self._finish, tasks)
             waiting = asyncio.ensure_future(stop.wait())

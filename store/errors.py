@@ -4,7 +4,9 @@ from __future__ import annotations
 
 
 class StoreUnavailable(Exception):
-    """Nothing was stored, or nobody knows: locked, disk full, server gone. It may work when tried again later.
+    """Nothing was stored, or nobody knows: locked, disk full, server gone, writers that stood in each other's way.
+
+    It may work when tried again later.
 
     After a server was lost in the middle of a commit the work may have been stored; keys make repeating harmless.
     """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.exc import DBAPIError, IntegrityError, TimeoutError
 
-from store.dialect import is_unavailable
+from store.dialect import is_collision, is_unavailable
 from store.errors import StoreConflict, StoreUnavailable
 
 
@@ -15,7 +15,7 @@ def translated(error: Exception) -> Exception:
     """
     if isinstance(error, TimeoutError):
         return StoreUnavailable("no free connection")
-    if isinstance(error, DBAPIError) and is_unavailable(error):
+    if isinstance(error, DBAPIError) and (is_unavailable(error) or is_collision(error)):
         return StoreUnavailable(_first_line(error))
     if isinstance(error, IntegrityError):
         diagnosis = getattr(error.orig, "diag", None)

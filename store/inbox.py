@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, literal_column, select, update
+from sqlalchemy import Connection, Select, bindparam, delete, func, literal_column, select, update
 
 from store.bulk import Bulk, parameters
-from store.dialect import among, insert_new
+from store.dialect import among, has_row_locks, insert_new
 from store.model import ChatRef, NewEvent, StoredEvent
 from store.tables import InboxState, inbox, word
 
@@ -33,6 +34,7 @@ _OLDEST = (  # one look into the index for each row; as NOT EXISTS it becomes a 
 _WAITING = (
     select(inbox.c.id, *_COLUMNS).where(_new, inbox.c.id == _OLDEST).order_by(inbox.c.id).limit(bindparam("most"))
 )
+_STILL = select(inbox.c.id).where(among(inbox.c.id, "ids"), _new).order_by(inbox.c.id)
 _DONE = (
     update(inbox)
     .where(among(inbox.c.id, "ids"), _new)
@@ -42,10 +44,15 @@ _BACKLOG = select(func.count()).select_from(inbox).where(_new)
 
 
 class Inbox:
-    """The inbox as seen by one transaction."""
+    """The inbox as seen by one transaction.
 
-    def __init__(self, connection: Connection) -> None:
+    Where writers work side by side, an event that a write has been given is its own until it ends, and so is the chat:
+    nobody else gets the event, nor a later one of that chat, before it is done. Whoever dies lets go of it at once.
+    """
+
+    def __init__(self, connection: Connection, writing: bool = False) -> None:
         self._connection = connection
+        self._holds = writing and has_row_locks(connection)
 
     def add(self, events: Sequence[NewEvent], now: datetime) -> int:
         """Store events; ones that are known already are left alone. Gives the number of new ones."""
@@ -53,12 +60,17 @@ class Inbox:
         return _ADD.run(self._connection, rows)
 
     def waiting(self, limit: int) -> list[StoredEvent]:
-        """The oldest waiting event of each chat, oldest first."""
-        rows = self._connection.execute(_WAITING, {"most": limit})
+        """The oldest waiting event of each chat, oldest first; in a write no other process gets them."""
+        rows = self._connection.execute(self._held(_WAITING), {"most": limit})
         return [
             StoredEvent(id_, ChatRef(channel, account, chat), event_id, raw, at)
             for id_, channel, account, chat, event_id, raw, at in rows
         ]
+
+    def still_waiting(self, events: Sequence[StoredEvent]) -> list[StoredEvent]:
+        """Those that nobody has worked off since they were looked at, or has in hand; kept like `waiting`."""
+        found = set(self._connection.scalars(self._held(_STILL), {"ids": [event.id for event in events]}))
+        return [event for event in events if event.id in found]
 
     def done(self, ids: Collection[int], now: datetime) -> None:
         """These events have been worked off."""
@@ -84,3 +96,6 @@ class Inbox:
             delete(inbox).where(inbox.c.state == word(InboxState.DONE), inbox.c.received_at < before)
         )
         return gone.rowcount
+
+    def _held(self, statement: Select[Any]) -> Select[Any]:
+        return statement.with_for_update(skip_locked=True) if self._holds else statement

@@ -34,7 +34,7 @@ class Tx:
         self.connection = connection
         self.people = PeopleTables(connection)
         self.turns = Turns(connection, writing)
-        self.inbox = Inbox(connection)
+        self.inbox = Inbox(connection, writing)
         self.outbox = Outbox(connection)
         self.study = StudyTables(connection, writing)
         self.courses = CourseTables(connection)

@@ -125,9 +125,10 @@ class _Hand:
             self._together(jobs)
         except Exception as error:  # noqa: BLE001 - whatever a closure raises goes back to who gave it
             fault = translated(error)
-            if isinstance(fault, StoreUnavailable):
+            away = isinstance(fault, StoreUnavailable) and not is_collision(error)
+            if away:
                 self.drop()
-            if len(jobs) == 1 or isinstance(fault, StoreUnavailable):
+            if len(jobs) == 1 or away:
                 for job in jobs:
                     job.error = fault
             else:

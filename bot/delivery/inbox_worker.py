@@ -125,22 +125,31 @@ class InboxWorker:
 
     async def _one_by_one(self) -> int:
         events = await self._store.read(lambda tx: tx.inbox.waiting(self._batch))
+        number = 0
         for event in events:
             try:
-                worked = await self._store.write(partial(self._work_off, events=[event]))
+                worked = await self._store.write(partial(self._work_alone, event=event))
             except StoreUnavailable:
                 raise
             # Whatever this event did, it must not stop the others: it is kept with its reason, for a person to look at.
             except Exception as error:  # noqa: BLE001
-                worked = await self._store.write(partial(self._put_aside, bad=[(event, _reason(error))]))
+                worked = await self._store.write(partial(self._give_up, event=event, reason=_reason(error)))
             self._count(worked, 0.0)
+            number += len(worked)
         self._after()
-        return len(events)
+        return number
 
     # --- in the transaction
 
     def _work(self, tx: Tx) -> _Sorted:
         return self._work_off(tx, tx.inbox.waiting(self._batch))
+
+    def _work_alone(self, tx: Tx, event: StoredEvent) -> _Sorted:
+        """Another process may have it by now, or may have worked it off."""
+        return self._work_off(tx, tx.inbox.still_waiting([event]))
+
+    def _give_up(self, tx: Tx, event: StoredEvent, reason: str) -> _Sorted:
+        return self._put_aside(tx, [(one, reason) for one in tx.inbox.still_waiting([event])])
 
     def _work_off(self, tx: Tx, events: Sequence[StoredEvent]) -> _Sorted:
         now = self._clock.now()

@@ -210,3 +210,19 @@ async def test_an_event_that_the_store_does_not_take_spoils_none_that_come_with_
     results = await asyncio.gather(*(intake([event]) for event in events), return_exceptions=True)
     assert [isinstance(result, Exception) for result in results] == [False, True, False]
     assert backlog(sqlite_store) == 2
+
+
+async def test_two_processes_work_off_each_event_once_and_in_the_order_of_its_chat(postgresql_url: str) -> None:
+    order = [(str(number % 5), str(number)) for number in range(100)]
+    order[37] = (order[37][0], "stumble")
+    with Store.open(postgresql_url) as one, Store.open(postgresql_url) as two:
+        await take(one, *(new(number, *event) for number, event in enumerate(order)))
+        diaries = Diary(), Diary()
+        workers = [worker(store, diary, batch=2) for store, diary in zip((one, two), diaries, strict=True)]
+        while backlog(one):
+            await asyncio.gather(*(each.drain() for each in workers))
+        assert all(diary.batches for diary in diaries), "both had some"
+        for chat in "01234":
+            expected = [text for of, text in order if of == chat and text != "stumble"]
+            assert [text for of, text in said(one) if of == chat] == expected
+        assert len(aside(one)) == 1

@@ -113,13 +113,16 @@ async def test_a_store_that_can_only_be_read_is_not_ready(service: Service) -> N
 
 
 @pytest.mark.parametrize("role", list(Role))
-async def test_it_stops_when_it_is_told(service: Service, role: Role) -> None:
+async def test_it_stops_when_it_is_told_and_heard_from_the_channels_only_where_that_is_its_part(
+    service: Service, channel: RecordingChannel, role: Role
+) -> None:
     stop = asyncio.Event()
     running = asyncio.create_task(service.run(stop, role))
     await asyncio.sleep(0)
     stop.set()
     async with patience():
         await running
+    assert channel.receiving is (role in (Role.ALL, Role.WEB))
 
 
 async def test_a_loop_that_fails_is_not_passed_over(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:

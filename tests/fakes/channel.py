@@ -32,6 +32,7 @@ class RecordingChannel:
         self.answers: list[Answer] = []
         self.gate: asyncio.Event | None = None
         """Where set, sends wait here."""
+        self.receiving = False
         self.most_at_once = 0
         self._at_once: dict[str, int] = {}
         self._ids = itertools.count(1)
@@ -41,7 +42,8 @@ class RecordingChannel:
     def keys(self) -> list[str]:
         return [message.key for _, message in self.sent]
 
-    async def open(self, sink: Sink) -> None: ...
+    async def open(self, sink: Sink) -> None:
+        self.receiving = True
 
     async def close(self) -> None: ...
 

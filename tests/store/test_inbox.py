@@ -57,3 +57,11 @@ def test_words_that_a_database_cannot_keep_do_not_stop_an_event(store: Store) ->
     odd = replace(event(1), raw="a\x00b\ud83d \u202eטוב 👍")
     store.write_now(lambda tx: tx.inbox.add([odd], NOW))
     assert store.read_now(lambda tx: tx.inbox.waiting(1))[0].raw == "ab? \u202eטוב 👍"
+
+
+def test_what_still_waits_is_told_from_what_was_worked_off_or_set_aside(store: Store) -> None:
+    store.write_now(lambda tx: tx.inbox.add([event(n, str(n)) for n in range(1, 5)], NOW))
+    seen = store.read_now(lambda tx: tx.inbox.waiting(9))
+    store.write_now(lambda tx: (tx.inbox.done([seen[0].id], NOW), tx.inbox.set_aside(seen[2].id, "unreadable", NOW)))
+    assert store.write_now(lambda tx: tx.inbox.still_waiting(seen)) == [seen[1], seen[3]]
+    assert store.write_now(lambda tx: tx.inbox.still_waiting([])) == []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
@@ -11,10 +11,11 @@ from typing import Any
 import pytest
 
 from lessons.study import Enrolment
-from store.model import Loaded
+from store.errors import StoreUnavailable
+from store.model import Loaded, StoredEvent
 from store.store import Store
 from store.tx import Tx
-from tests.store.sample import HOUR, NOW, learning, ref
+from tests.store.sample import HOUR, NOW, event, learning, ref
 
 Work = Callable[[Tx], Any]
 
@@ -113,3 +114,68 @@ def test_who_only_reads_holds_nobody(stores: tuple[Store, Store]) -> None:
         return stores[1].write_now(by_chat)
 
     assert stores[0].read_now(looking).position == 0
+
+
+def chats(events: Sequence[StoredEvent]) -> list[tuple[str, str]]:
+    return [(one.ref.chat, one.event_id) for one in events]
+
+
+def waiting(tx: Tx) -> list[tuple[str, str]]:
+    return chats(tx.inbox.waiting(9))
+
+
+def test_an_event_that_is_in_hand_and_what_follows_it_in_its_chat_is_given_to_nobody_else(
+    stores: tuple[Store, Store],
+) -> None:
+    one, two = stores
+    one.write_now(lambda tx: tx.inbox.add([event(1, "a"), event(2, "b"), event(3, "a"), event(4, "c")], NOW))
+
+    def working(tx: Tx) -> None:
+        mine = tx.inbox.waiting(2)
+        assert chats(mine) == [("a", "1"), ("b", "2")]
+        assert two.write_now(waiting) == [("c", "4")], "not the next of chat a"
+        assert two.write_now(lambda other: other.inbox.still_waiting(mine)) == []
+        assert two.read_now(waiting) == [("a", "1"), ("b", "2"), ("c", "4")], "who only looks sees all"
+        tx.inbox.done([mine[0].id], NOW)
+        assert two.write_now(waiting) == [("c", "4")], "not before it is stored"
+
+    one.write_now(working)
+    assert two.write_now(waiting) == [("b", "2"), ("a", "3"), ("c", "4")]
+
+
+def test_an_event_whose_worker_fails_is_free_at_once(stores: tuple[Store, Store]) -> None:
+    one, two = stores
+    one.write_now(lambda tx: tx.inbox.add([event(1, "a")], NOW))
+
+    def failing(tx: Tx) -> None:
+        assert waiting(tx) == [("a", "1")]
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        one.write_now(failing)
+    assert two.write_now(waiting) == [("a", "1")]
+
+
+def test_what_was_worked_off_meanwhile_is_not_given_again(stores: tuple[Store, Store]) -> None:
+    """Somebody looked before another one's work was stored, and asks for it after."""
+    one, two = stores
+    one.write_now(lambda tx: tx.inbox.add([event(1, "a"), event(2, "b")], NOW))
+    seen = two.read_now(lambda tx: tx.inbox.waiting(9))
+    one.write_now(lambda tx: tx.inbox.done([seen[0].id], NOW))
+    assert chats(two.write_now(lambda tx: tx.inbox.still_waiting(seen))) == [("b", "2")]
+
+
+def test_writers_that_stand_in_each_others_way_for_good_have_stored_nothing_and_may_try_again(
+    stores: tuple[Store, Store],
+) -> None:
+    """What a server says of two that wait for each other is no fault of what they were about to store."""
+    tries = []
+
+    def colliding(tx: Tx) -> None:
+        tries.append(1)
+        tx.connection.exec_driver_sql("DO $$ BEGIN RAISE EXCEPTION 'x' USING ERRCODE = 'deadlock_detected'; END $$")
+
+    with pytest.raises(StoreUnavailable):
+        stores[0].write_now(colliding)
+    assert len(tries) == 3
+    assert stores[0].write_now(lambda tx: tx.inbox.backlog()) == 0
