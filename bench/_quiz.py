@@ -11,7 +11,7 @@ import orjson
 from bot import buttons, wire
 from bot.enrolling import enrol, place
 from bot.house import House
-from bot.planner import plan_lessons
+from bot.lesson_planner import plan_lessons
 from bot.shelf import Courses
 from lessons.engine import Rules
 from lessons.loading import SHIPPED, load_catalogue

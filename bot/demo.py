@@ -20,9 +20,9 @@ from bot.sample.hours import enter_hours
 from bot.sample.mentoring import enliven
 from bot.sample.surveys import answer_surveys
 from bot.service import Role
-from bot.surveys.terms import SurveyTerms
 from bot.web.simulator import SimPerson, Simulator
 from lessons.certificates import Signatory
+from lessons.survey_terms import SurveyTerms
 from mentoring.sessions import SessionTable
 from people.hours import local_day
 from people.model import Person, Zone

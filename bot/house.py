@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import time
 
-from bot.questions.offering import Offering
+from bot.offering import Offering
 from bot.shelf import Courses
-from bot.surveys.terms import SurveyTerms
 from lessons.certificates import Issuer
 from lessons.engine import Rules
+from lessons.survey_terms import SurveyTerms
 from mentoring.positions import LevelTable, standard
 from mentoring.sessions import SessionTable
 from people.jp import JpTerms

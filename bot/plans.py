@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from bot.gatherings.planner import plan_gatherings
+from bot.lesson_planner import plan_lessons, plan_reviews
 from bot.meetings.planner import plan_meetings
 from bot.pairs.planner import plan_pairs
-from bot.planner import plan_lessons, plan_reviews
 from bot.questions.planner import plan_questions
 from bot.surveys.planner import next_surveys, plan_surveys
 from bot.weekly.board import plan_board, prepare_board
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from store.tx import Tx
 
 Plan = Callable[["Tx", "House", datetime], int]
-"""Does what is due as of a moment, at most `bot.planner.BATCH` of it; gives how much it looked at."""
+"""Does what is due as of a moment, at most `bot.planning.BATCH` of it; gives how much it looked at."""
 
 Prepare = Callable[["Tx", "House", datetime], Sequence[Callable[["Tx"], int]]]
 """Reads and composes what is due on a view beside the writers; gives what stores it in a short transaction each."""

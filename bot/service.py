@@ -17,7 +17,7 @@ from bot.delivery.inbox_worker import InboxWorker
 from bot.delivery.intake import Intake
 from bot.delivery.sender import Sender
 from bot.house import House
-from bot.planner import BATCH
+from bot.planning import BATCH
 from bot.plans import PLANS, PREPARED, Plan, Prepare, next_in
 from bot.schedule import Schedule
 from bot.web.metrics import Metrics

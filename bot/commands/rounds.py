@@ -52,7 +52,7 @@ def _tick(console: Console) -> int:
 
 def _planned(store: Store, house: House, at: datetime, plan: Plan) -> int:
     """Plan batch by batch until nothing is left that is due."""
-    from bot.planner import BATCH
+    from bot.planning import BATCH
 
     total, count = 0, BATCH
     while count == BATCH:

@@ -14,7 +14,7 @@ def arguments(parser: Parser) -> None:
 
 def run(console: Console) -> int:
     from bot.building import build_house
-    from bot.surveys.terms import SurveyTerms
+    from lessons.survey_terms import SurveyTerms
     from store.survey_reading import counts
 
     house = build_house(console.config)

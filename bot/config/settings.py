@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from bot.surveys.terms import SurveyTerms
 from lessons.certificates import Signatory
 from lessons.numbering import NumberTemplate
+from lessons.survey_terms import SurveyTerms
 from mentoring.positions import LevelTable, standard
 from mentoring.sessions import SessionTable
 from people.calendar import WorkingCalendar

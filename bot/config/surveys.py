@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.config.values import get, integer
-from bot.surveys.terms import SurveyTerms
 from lessons.places import Node
+from lessons.survey_terms import SurveyTerms
 from people.model import WEEKDAYS
 
 _SWITCHES = ("satisfaction", "transfer", "job")

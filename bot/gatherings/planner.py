@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
-
-import structlog
 
 from bot import markup
 from bot.audience import Audience
@@ -15,6 +13,7 @@ from bot.gatherings.calendar import asset
 from bot.gatherings.hall import Hall
 from bot.gatherings.telling import tell
 from bot.gatherings.words import Reader
+from bot.planning import ANOTHER_DAY, BATCH, failed
 from mentoring import gathering_calls, gatherings
 from mentoring.gatherings import AHEAD, Gathering
 from mentoring.meeting_calls import Call, Due
@@ -24,12 +23,6 @@ from store.model import JournalEntry
 if TYPE_CHECKING:
     from bot.house import House
     from store.tx import Tx
-
-log = structlog.get_logger(__name__)
-
-BATCH = 1000
-ANOTHER_DAY = timedelta(days=1)
-"""When a meeting is looked at again for which nothing could be done."""
 
 
 def plan_gatherings(tx: Tx, house: House, now: datetime, limit: int = BATCH) -> int:
@@ -45,7 +38,8 @@ def plan_gatherings(tx: Tx, house: House, now: datetime, limit: int = BATCH) -> 
         try:
             _look_at(hall, gathering)
         except (LookupError, ValueError) as error:
-            _set_aside(hall, gathering, error)
+            failure = failed("gathering", gathering.id, gathering.mentor_id, error, now)
+            tx.save([replace(gathering, look_at=now + ANOTHER_DAY), failure])
     tx.save(audience.messages)
     return len(due)
 
@@ -94,12 +88,3 @@ def _say(hall: Hall, gathering: Gathering, due: Due) -> None:
     asks = due.call is Call.ANSWER and not proposing
     document = asset(gathering, due.person_id) if asks else ""
     hall.tell_of(gathering, due.person_id, text, choices, document=document)
-
-
-def _set_aside(hall: Hall, gathering: Gathering, error: Exception) -> None:
-    """What cannot be done for one must not keep the others from theirs: it is noted, and tried again."""
-    reason = type(error).__name__
-    log.error("gathering_plan_failed", gathering=gathering.id, reason=reason)
-    facts = {"gathering": gathering.id, "reason": reason}
-    failed = JournalEntry(hall.now, "plan_failed", gathering.mentor_id, facts)
-    hall.tx.save([replace(gathering, look_at=hall.now + ANOTHER_DAY), failed])

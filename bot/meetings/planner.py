@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
-
-import structlog
 
 from bot import markup
 from bot.audience import Audience
@@ -16,6 +14,7 @@ from bot.meetings.calendar import asset
 from bot.meetings.room import AHEAD, Room
 from bot.meetings.words import Reader
 from bot.messages import Choice
+from bot.planning import ANOTHER_DAY, BATCH, failed
 from mentoring import meeting_calls, sessions
 from mentoring.meeting_calls import Call
 from mentoring.pairing import LIVING
@@ -25,12 +24,6 @@ from store.model import JournalEntry
 if TYPE_CHECKING:
     from bot.house import House
     from store.tx import Tx
-
-log = structlog.get_logger(__name__)
-
-BATCH = 1000
-ANOTHER_DAY = timedelta(days=1)
-"""When a meeting is looked at again for which nothing could be done."""
 
 
 def plan_meetings(tx: Tx, house: House, now: datetime, limit: int = BATCH) -> int:
@@ -46,7 +39,8 @@ def plan_meetings(tx: Tx, house: House, now: datetime, limit: int = BATCH) -> in
         try:
             _look_at(room, session)
         except (LookupError, ValueError) as error:
-            _set_aside(room, session, error)
+            failure = failed("meeting", session.id, session.mentee_id, error, now)
+            tx.save([replace(session, look_at=now + ANOTHER_DAY), failure])
     tx.save(audience.messages)
     return len(due)
 
@@ -100,11 +94,3 @@ def _choices(listener: Listener, session: Session, call: Call) -> list[Choice]:
         Call.CONFIRM: words.confirming,
     }
     return by_call[call](listener, session)
-
-
-def _set_aside(room: Room, session: Session, error: Exception) -> None:
-    """What cannot be done for one meeting must not keep the others from theirs: it is noted, and tried again."""
-    reason = type(error).__name__
-    log.error("meeting_plan_failed", meeting=session.id, reason=reason)
-    failed = JournalEntry(room.now, "plan_failed", session.mentee_id, {"meeting": session.id, "reason": reason})
-    room.tx.save([replace(session, look_at=room.now + ANOTHER_DAY), failed])

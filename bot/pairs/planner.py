@@ -18,7 +18,7 @@ from bot.pairs.presence import Presence
 from bot.pairs.room import ask_for_room
 from bot.pairs.since import waiting_since
 from bot.pairs.waiting import tell_administrators
-from bot.planner import BATCH
+from bot.planning import BATCH
 from bot.workdays import is_workday, working_days
 from mentoring.model import Ending, Pair
 from mentoring.pairing import LIVING, is_long, offers_rematch

@@ -3,27 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
-import structlog
-
+from bot.planning import ANOTHER_DAY, BATCH, failed
 from bot.questions.moves import pass_on, take_step
 from bot.questions.office import Office
 from mentoring.clock import Stage, Ways, next_stage
 from mentoring.questions import Question
 from mentoring.threads import settle
-from store.model import JournalEntry
 
 if TYPE_CHECKING:
     from bot.house import House
     from store.tx import Tx
-
-log = structlog.get_logger(__name__)
-
-BATCH = 1000
-ANOTHER_DAY = timedelta(days=1)
-"""When a question is looked at again for which nothing could be done."""
 
 
 def plan_questions(tx: Tx, house: House, now: datetime, limit: int = BATCH) -> int:
@@ -38,7 +30,9 @@ def plan_questions(tx: Tx, house: House, now: datetime, limit: int = BATCH) -> i
         try:
             _look_at(office, question, question.id in gone)
         except (LookupError, ValueError) as error:
-            _set_aside(office, question, error)
+            put_off = replace(question.clock, due_at=now + ANOTHER_DAY, nudge_at=None)
+            failure = failed("question", question.id, question.mentee_id, error, now)
+            office.save(replace(question, clock=put_off), failure)
     return len(gone) + len(due)
 
 
@@ -67,13 +61,3 @@ def _settle(office: Office, question: Question) -> None:
     if ended is not question:
         office.save(ended)
         office.journal("question_settled", question)
-
-
-def _set_aside(office: Office, question: Question, error: Exception) -> None:
-    """What cannot be done for one question must not keep the others from theirs: it is noted, and tried again."""
-    reason, later = type(error).__name__, office.now + ANOTHER_DAY
-    log.error("question_plan_failed", question=question.id, reason=reason)
-    office.save(
-        replace(question, clock=replace(question.clock, due_at=later, nudge_at=None)),
-        JournalEntry(office.now, "plan_failed", question.mentee_id, {"question": question.id, "reason": reason}),
-    )

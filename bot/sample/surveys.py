@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from bot.sample.mentoring import YOHANIS
 from bot.surveys.finding import hours_of
-from bot.surveys.terms import SurveyTerms
 from lessons.questionnaire import Kind, Questionnaire
+from lessons.survey_terms import SurveyTerms
 from lessons.surveys import Occasion, Survey, SurveyAnswer, SurveyStatus
 from people.hours import next_slot
 from people.ids import new_id

@@ -1,1 +1,1 @@
-"""Questionnaires: on which terms they are put, when, and how they are said."""
+"""Questionnaires: when they are put, and how they are said."""

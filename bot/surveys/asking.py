@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from bot import markup
 from bot.buttons import Act, Do, base36, encode
 from bot.messages import Choice, Purpose
-from bot.surveys.terms import SurveyTerms
 from bot.turns import Turn
 from lessons.questionnaire import Item, Questionnaire
 from lessons.questionnaire import Kind as Of
 from lessons.steps.understanding import plain, same
+from lessons.survey_terms import SurveyTerms
 from lessons.surveys import Survey
 from people.model import Person
 from people.names import polite

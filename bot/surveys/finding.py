@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from bot.surveys.terms import TRANSFER, SurveyTerms
 from lessons.questionnaire import Kind
 from lessons.schedule import participation_hours
 from lessons.study import Enrolment, Learner
+from lessons.survey_terms import TRANSFER, SurveyTerms
 from lessons.surveys import Occasion, Survey, SurveyStatus
 from people.hours import local_day, midnight, next_slot
 from people.ids import new_id

@@ -10,13 +10,13 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from bot.planner import BATCH
+from bot.planning import ANOTHER_DAY, BATCH
 from bot.surveys import asking as talk
 from bot.surveys.finding import find, hours_of, next_found
-from bot.surveys.terms import SurveyTerms
 from bot.turns import Turn
 from lessons.questionnaire import Kind
 from lessons.study import Learner
+from lessons.survey_terms import SurveyTerms
 from lessons.surveys import Survey, SurveyStatus
 from people.hours import local, midnight, next_slot, teachable
 from people.model import LearningHours
@@ -31,7 +31,6 @@ REMINDER_DAYS = 4
 """After a questionnaire was put, until it is mentioned once more; superiors are not reminded."""
 WEEK = timedelta(days=6)
 """A superior who was asked less than this ago is asked again the week after."""
-ANOTHER_DAY = timedelta(days=1)
 _TICK = timedelta(microseconds=1)
 _EVER = datetime(2000, 1, 1, tzinfo=UTC)
 

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot.surveys.terms import SurveyTerms
 from bot.wording import dated
 from lessons.questionnaire import Kind
+from lessons.survey_terms import SurveyTerms
 from lessons.surveys import Occasion
 from people.hours import local_day, midnight
 from reports.survey_hiding import Fate, Group

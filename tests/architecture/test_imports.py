@@ -1,4 +1,4 @@
-"""Who may use which library; the floors themselves are import-linter's."""
+"""Who may use which library, and which room which other; the floors themselves are import-linter's."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ import re
 import sys
 import tomllib
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
 
-from tests.architecture.tree import PACKAGES, ROOT, called, calls, imports, literal, modules, name
+from tests.architecture.tree import PACKAGES, ROOT, called, calls, imports, literal, modules, name, sources
 
 
 @pytest.mark.parametrize(
@@ -30,6 +31,23 @@ from tests.architecture.tree import PACKAGES, ROOT, called, calls, imports, lite
 def test_a_library_is_used_on_its_own_floor_only(library: str, home: str) -> None:
     elsewhere = [package for package in PACKAGES if package != home]
     assert [name(path) for path in modules(*elsewhere) if library in imports(path)] == []
+
+
+def test_the_rooms_of_the_upper_floor_need_each_other_one_way_only() -> None:
+    """A room is a folder of `bot/`, or a file beside the folders: none is needed by what it needs."""
+    needs: dict[str, set[str]] = {}
+    for path in modules("bot"):
+        room = _room(".".join(path.relative_to(ROOT).with_suffix("").parts))
+        needs.setdefault(room, set()).update({_room(source) for source in sources(path)} - {room, ""})
+    assert len(needs) > 30
+    TopologicalSorter(needs).prepare()
+
+
+def _room(module: str) -> str:
+    """The room in which `bot.pairs.desk`, or a name that it has, is to be found; empty outside of `bot`."""
+    floor, _, rest = module.partition(".")
+    room = rest.partition(".")[0]
+    return room if floor == "bot" and room != "__init__" else ""
 
 
 def test_the_telegram_library_is_known_to_its_channel_only() -> None:

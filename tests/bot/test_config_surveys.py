@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.config import load_config
-from bot.surveys.terms import SurveyTerms
+from lessons.survey_terms import SurveyTerms
 from people.faults import FaultsFound
 
 SHIPPED = Path(__file__).parents[2] / "config.yaml"

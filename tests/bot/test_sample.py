@@ -20,8 +20,8 @@ from bot.sample.hours import ADMIN, HELD, enter_hours
 from bot.sample.mentoring import KRISTINA, SALMA, SELVINA, YOHANIS, enliven
 from bot.sample.surveys import answer_surveys
 from bot.surveys.results import load_results
-from bot.surveys.terms import SurveyTerms
 from lessons.study import EnrolmentStatus
+from lessons.survey_terms import SurveyTerms
 from mentoring.model import PairStatus, UnmatchedCode
 from people.hours import local_day
 from people.jp import JpStatus

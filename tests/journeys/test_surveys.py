@@ -14,7 +14,7 @@ from bot.buttons import Act, Do, encode
 from bot.messages import Kind
 from bot.personal import copy_of
 from bot.surveys.planner import next_surveys
-from bot.surveys.terms import SurveyTerms
+from lessons.survey_terms import SurveyTerms
 from lessons.surveys import Survey, SurveyStatus
 from people.model import Leave
 from people.roster.model import RosterChanges

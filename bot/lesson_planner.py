@@ -1,10 +1,10 @@
-"""What is due: `tick(now)` turns due moments into messages, once each, in the same way as events become replies."""
+"""What the schedule does about lessons and reviews: due moments become messages in turns of their own."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import structlog
@@ -14,6 +14,7 @@ from bot.buttons import Act
 from bot.conversations import lesson, onboarding, review
 from bot.house import House
 from bot.messages import Purpose
+from bot.planning import ANOTHER_DAY, BATCH
 from bot.turns import Turn
 from lessons.engine import Paused, Reminder, Showing
 from lessons.model import Stage
@@ -29,10 +30,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
-BATCH = 1000
 NOWHERE = ChatRef("none", "", "")
-ANOTHER_DAY = timedelta(days=1)
-"""When a person is looked at again for whom nothing could be planned."""
 UNUSABLE = (LookupError, ValueError, StopIteration, FaultsFound)
 """What a course does that is not there, or that cannot be shown any more."""
 

@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot import markup, wire
+from bot.lesson_planner import plan_lessons, plan_reviews
 from bot.messages import Kind, Lane, Outbound, Purpose
-from bot.planner import plan_lessons, plan_reviews
 from lessons.study import Enrolment, EnrolmentStatus
 from people.hours import local
 from people.model import Zone
