@@ -17,6 +17,7 @@ from bot.channels.telegram_reach import Answer, Reach, ask
 from bot.config import Config
 from bot.config.settings import TelegramAccount
 from bot.delivery.exchange import FILE_REFUSED
+from people.hours import local_day
 from people.model import Zone
 from store.errors import StoreUnavailable
 from store.store import Store
@@ -132,7 +133,7 @@ def store(config: Config, now: datetime) -> Iterator[Finding]:
             return
     try:
         with Store.open(config.store.url.reveal(), patience=3.0) as opened:
-            yield from _tables(opened, shown, now)
+            yield from _tables(opened, config, now)
     except StoreUnavailable as error:
         yield _fault("store_unreachable", store=shown, trouble=error)
 
@@ -152,9 +153,10 @@ def room(file: Path) -> Iterator[Finding]:
         yield make("disk", free=free // 1_000_000, folder=str(folder))
 
 
-def _tables(opened: Store, shown: str, now: datetime) -> Iterator[Finding]:
+def _tables(opened: Store, config: Config, now: datetime) -> Iterator[Finding]:
     from store.migrations import known
 
+    shown = config.store.shown
     found, newest = opened.revisions()
     if found is None:
         yield _fault("store_empty", store=shown)
@@ -164,6 +166,7 @@ def _tables(opened: Store, shown: str, now: datetime) -> Iterator[Finding]:
         yield _fault("store_stale", store=shown, found=found, newest=newest)
     else:
         yield from _contents(opened, shown, now)
+        yield from _unled(opened, local_day(config.agency.default_zone, now))
 
 
 def _contents(opened: Store, shown: str, now: datetime) -> Iterator[Finding]:
@@ -201,6 +204,12 @@ def _stuck(opened: Store, now: datetime) -> Iterator[Finding]:
     whom = {(str(entry.data.get("reason", "")), entry.person_id) for entry in refused}
     for reason, count in sorted(Counter(reason for reason, _ in whom).items()):
         yield _warning("unplanned", count=count, reason=reason)
+
+
+def _unled(opened: Store, day: date) -> Iterator[Finding]:
+    """Staff whose superior has left, with nobody in their place: only those further up hear of them, if anybody."""
+    if count := opened.read_now(lambda tx: tx.departures.unled(day)):
+        yield _warning("superior_left", count=count)
 
 
 def calendar(config: Config, now: datetime) -> Iterator[Finding]:

@@ -33,10 +33,11 @@ _AGES, _ALL = timedelta(days=36_500), 100_000
 
 def overview(tx: Tx, person: Person, now: datetime) -> dict[str, Any]:
     """The record, the terms and the learning of a person, without their words."""
-    learner = tx.turns.learners([person.id], now)[person.id]
+    learner, noted = tx.turns.learners([person.id], now)[person.id], tx.departures.of(person.id)
     return {
         "person": _plain(asdict(person)),
         "participation": _plain(asdict(learner.participation)),
+        "departure": asdict(noted) if noted else None,
         "leaves": [asdict(leave) for leave in tx.people.leaves(person.id)],
         "chats": [
             {"channel": a.ref.channel, "account": a.ref.account, "status": a.status, "linked_at": a.linked_at}

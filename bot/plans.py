@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from bot.departures.planner import next_departure, plan_departures
 from bot.gatherings.planner import plan_gatherings
 from bot.lesson_planner import plan_lessons, plan_reviews
 from bot.meetings.planner import plan_meetings
@@ -26,6 +27,7 @@ Prepare = Callable[["Tx", "House", datetime], Sequence[Callable[["Tx"], int]]]
 """Reads and composes what is due on a view beside the writers; gives what stores it in a short transaction each."""
 
 PLANS: Mapping[str, Plan] = {
+    "departures": plan_departures,
     "lessons": plan_lessons,
     "reviews": plan_reviews,
     "questions": plan_questions,
@@ -59,5 +61,5 @@ def next_due(tx: Tx, after: datetime) -> datetime | None:
 
 def next_in(tx: Tx, house: House, now: datetime) -> datetime | None:
     """The same with what depends on the agency's terms, past moments included: what is overdue is due at once."""
-    found = (next_due(tx, _EVER), next_surveys(tx, house, now))
+    found = (next_due(tx, _EVER), next_surveys(tx, house, now), next_departure(tx, house))
     return min((moment for moment in found if moment is not None), default=None)

@@ -13,6 +13,7 @@ from bot.conversations import (
     board,
     bundle,
     certificate,
+    departed,
     figures,
     gathering,
     group,
@@ -54,6 +55,8 @@ def route(turn: Turn, event: Inbound) -> None:
         return
     if turn.study is None:
         onboarding.stranger(turn, event)
+    elif turn.person.departed:
+        _after_departure(turn, event)
     elif not turn.agreed:
         _before_consent(turn, event)
     else:
@@ -67,6 +70,15 @@ def _before_consent(turn: Turn, event: Inbound) -> None:
         _do(turn, asked.act, asked.argument)
     else:
         onboarding.before_consent(turn, event)
+
+
+def _after_departure(turn: Turn, event: Inbound) -> None:
+    """Who has left is taught nothing and shown nothing of others; their own data stays their own."""
+    asked = asked_for(event, COMMANDS)
+    if asked and asked.act in ALWAYS:
+        _do(turn, asked.act, asked.argument)
+    else:
+        departed.farewell(turn)
 
 
 def _known(turn: Turn, event: Inbound) -> None:

@@ -64,6 +64,12 @@ class Person:
     expertise: tuple[str, ...] = ()
     language: str = "id"
     erased: bool = False
+    departed_on: date | None = None
+    """The first day on which they are not staff any more; None: they are."""
+
+    @property
+    def departed(self) -> bool:
+        return self.departed_on is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ def board(facts: WeeklyFacts) -> list[UnitShare]:
     """
     tallies: defaultdict[str, Tally] = defaultdict(Tally)
     for person in facts.people:
-        if not person.erased:
+        if not person.gone:
             tallies[person.unit].count(person, standing(person, facts.span), facts.span)
     shares = (UnitShare(unit, int(active(t).value or 0), t.enrolled) for unit, t in tallies.items() if t.enrolled)
     return sorted((one for one in shares if one.enrolled >= LEAST_GROUP), key=lambda one: (-one.share, one.unit))

@@ -69,7 +69,7 @@ class Aftermath:
 
 def outcome(act: FollowUp, person: PersonFacts | None, span: Span) -> Outcome:
     """What came of one act by the end of the week; `person` None: they are not of the superior's team any more."""
-    if person is None or person.erased:
+    if person is None or person.gone:
         return Outcome.MOVED
     if person.last_answer_at is not None and person.last_answer_at >= act.at:
         return Outcome.BACK
@@ -99,7 +99,7 @@ def is_overdue(named: Named, acts: Collection[FollowUp], person: PersonFacts | N
     It was not, where they came back by themselves, are on leave, moved, or nobody had a working day. `acts` are those
     on this person.
     """
-    if person is None or person.erased or person.rests or span.idle or named.at >= span.at:
+    if person is None or person.gone or person.rests or span.idle or named.at >= span.at:
         return False
     back = person.last_answer_at is not None and person.last_answer_at >= named.at
     return not back and not any(act.at >= named.at for act in acts)

@@ -50,7 +50,7 @@ def people_forecast(people: Iterable[PersonFacts], span: Span, floor: int, ceili
     found = [
         PersonForecast(one, year_end_jp(one, span), floor if has_floor(one) else ceiling)
         for one in people
-        if not one.erased
+        if not one.gone
     ]
     return sorted(found, key=lambda one: (not one.has_floor, one.forecast, one.person.name, one.person.id))
 
@@ -59,7 +59,7 @@ def unit_forecasts(people: Iterable[PersonFacts], span: Span, floor: int, ceilin
     """The counts of each unit, by name."""
     tallies: dict[str, Tally] = {}
     for one in people:
-        if not one.erased:
+        if not one.gone:
             tallies.setdefault(one.unit, Tally(least=floor, most=ceiling)).count(one, None, span)
     return [_counted(unit, tally) for unit, tally in sorted(tallies.items())]
 

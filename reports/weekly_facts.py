@@ -45,7 +45,8 @@ class PersonFacts:
     leads: bool = False
     """Has the role of a superior in the roster."""
     erased: bool = False
-    """Counts nowhere; who reports to them still reports to those above."""
+    departed: bool = False
+    """Has left the agency; until the roster names another one, who reported to them is still told of as their team."""
     language: str = ""
     reach: Reach = Reach.REACHED
     reached_since: datetime | None = None
@@ -80,6 +81,11 @@ class PersonFacts:
     points: float = 0.0
     """Sum of their gains, in percent points."""
     points_before: float = 0.0
+
+    @property
+    def gone(self) -> bool:
+        """Counts nowhere, and is told nothing; who reports to them still reports to those above."""
+        return self.erased or self.departed
 
     @property
     def person(self) -> Person:

@@ -80,7 +80,11 @@ class Staff:
 
     def superiors(self) -> list[PersonFacts]:
         """Who has somebody reporting to them, or the role of a superior; by id."""
-        found = (one for one in self.by_id.values() if (one.id in self.reports or one.leads) and not one.erased)
+        found = (
+            one
+            for one in self.by_id.values()
+            if (one.id in self.reports and not one.erased) or (one.leads and not one.gone)
+        )
         return sorted(found, key=lambda one: one.id)
 
     def above(self, person: PersonFacts) -> Iterator[PersonFacts]:
@@ -92,26 +96,26 @@ class Staff:
             yield person
 
     def below(self, superior_id: int) -> Iterator[PersonFacts]:
-        """Everybody who reports to a superior, directly or through others, without those erased."""
+        """Everybody who reports to a superior, directly or through others, without those who are gone."""
         seen, waiting = {superior_id}, list(self.reports.get(superior_id, ()))
         while waiting:
             person = waiting.pop()
             if person.id not in seen:
                 seen.add(person.id)
                 waiting += self.reports.get(person.id, ())
-                if not person.erased:
+                if not person.gone:
                     yield person
 
     def unled(self) -> int:
         """How many have nobody above them and nobody below: they are in no summary."""
         return sum(
-            one.superior_id not in self.by_id and one.id not in self.reports and not one.erased
+            one.superior_id not in self.by_id and one.id not in self.reports and not one.gone
             for one in self.by_id.values()
         )
 
     def takes(self, person: PersonFacts) -> bool:
         """Whether this person can be written to."""
-        return person.reach in _TAKES and not person.erased
+        return person.reach in _TAKES and not person.gone
 
     def receiver(self, superior: PersonFacts) -> PersonFacts | None:
         """Who gets the summary of a superior: they, or where no message reaches them, the next one up whom one does."""
@@ -155,7 +159,7 @@ class _History:
         acts = self._by.get(superior.id, ())
         team = {one.person_id: self._of_team(superior, one.person_id) for one in acts}
         reported = {id_: person for id_, person in team.items() if person is not None}
-        late = [self._late(one) for one in self._staff.reports.get(superior.id, ()) if not one.erased]
+        late = [self._late(one) for one in self._staff.reports.get(superior.id, ()) if not one.gone]
         return Aftermath(followed(acts, reported, self._span), sum(late), sum(count > 0 for count in late))
 
     def _late(self, superior: PersonFacts) -> int:
@@ -204,7 +208,7 @@ def _take(
     questions: Iterable[QuestionFacts],
     history: _History,
 ) -> None:
-    if person.erased:
+    if person.gone:
         return
     stands = standing(person, facts.span)
     below.tally.count(person, stands, facts.span)

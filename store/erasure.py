@@ -10,6 +10,7 @@ from sqlalchemy.sql.dml import Delete
 
 from lessons.study import EnrolmentStatus
 from store.certificates import erase_certificates
+from store.departures import forget_departure
 from store.follow_ups import erase_follow_ups
 from store.indicators import erase_indicators
 from store.mentoring_erasure import erase_mentoring
@@ -54,6 +55,7 @@ def erase(connection: Connection, person_id: int, now: datetime) -> None:
     forget_badges(connection, person_id)
     erase_surveys(connection, person_id, now)
     forget_pages(connection, person_id)
+    forget_departure(connection, person_id)
     erase_follow_ups(connection, person_id, now)
     forget_named(connection, person_id, now)
     erase_indicators(connection, person_id)

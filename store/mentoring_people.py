@@ -36,6 +36,7 @@ _A_CHAT = (
     .scalar_subquery()
 )
 REACHABLE = and_(
+    persons.c.departed_on.is_(None),
     func.coalesce(participations.c.consent_version, literal_column("0")) > 0,
     participations.c.withdrawn_at.is_(None),
     _A_CHAT.is_not(None),
@@ -52,7 +53,7 @@ def _people(*more: Any) -> Select[Any]:
         .select_from(persons)
         .join(units, units.c.id == persons.c.unit_id)
         .outerjoin(participations, participations.c.person_id == persons.c.id)
-        .where(~persons.c.erased)
+        .where(~persons.c.erased, persons.c.departed_on.is_(None))
         .order_by(persons.c.id)
     )
 
@@ -63,7 +64,12 @@ _SOME = _MENTORS.where(among(persons.c.id, "ids"))
 _WITHOUT_TERMS = (
     select(*PERSON_COLUMNS)
     .join(units, units.c.id == persons.c.unit_id)
-    .where(~persons.c.erased, holds_role(Role.MENTOR), ~exists().where(mentors.c.person_id == persons.c.id))
+    .where(
+        ~persons.c.erased,
+        persons.c.departed_on.is_(None),
+        holds_role(Role.MENTOR),
+        ~exists().where(mentors.c.person_id == persons.c.id),
+    )
     .order_by(persons.c.id)
 )
 _MENTEES = _people(*mentees.c).outerjoin(mentees, mentees.c.person_id == persons.c.id)
@@ -106,7 +112,7 @@ Levels = dict[tuple[int, AssessedBy], dict[str, int]]
 
 
 class MentoringPeople:
-    """Mentors and learners: a part of `MentoringTables`. Erased persons are left out everywhere."""
+    """Mentors and learners: a part of `MentoringTables`. Who was erased or has left is in it nowhere."""
 
     _connection: Connection
 
@@ -127,7 +133,7 @@ class MentoringPeople:
         return list(starmap(Person, self._connection.execute(_WITHOUT_TERMS)))
 
     def mentee(self, person_id: int) -> Mentee | None:
-        """One learner as matching sees them; None: unknown or erased."""
+        """One learner as matching sees them; None: unknown, erased, or they have left."""
         return next(iter(self.mentees([person_id])), None)
 
     def mentees(self, person_ids: Collection[int]) -> list[Mentee]:

@@ -7,7 +7,21 @@ from datetime import datetime, timedelta
 from itertools import starmap
 from typing import Any
 
-from sqlalchemy import Column, Connection, ForeignKey, Index, Table, Text, delete, exists, func, or_, select, update
+from sqlalchemy import (
+    Column,
+    Connection,
+    ForeignKey,
+    Index,
+    Table,
+    Text,
+    and_,
+    delete,
+    exists,
+    func,
+    or_,
+    select,
+    update,
+)
 
 from people.model import Person, Role
 from store.columns import roles_type
@@ -122,17 +136,20 @@ class PageTables:
 
     def leads(self, person_id: int) -> bool:
         """Whether anybody reports to this person."""
-        below = select(persons.c.id).where(persons.c.superior_id == person_id, ~persons.c.erased).limit(1)
+        staff = (~persons.c.erased, persons.c.departed_on.is_(None))
+        below = select(persons.c.id).where(persons.c.superior_id == person_id, *staff).limit(1)
         return self._connection.execute(below).first() is not None
 
     def leaders(self) -> list[Person]:
         """Who has somebody reporting to them, or the role of a superior; by unit and name."""
         below = persons.alias("below")
-        leads = exists().where(below.c.superior_id == persons.c.id, ~below.c.erased)
+        staff = (~below.c.erased, below.c.departed_on.is_(None))
+        leads = exists().where(below.c.superior_id == persons.c.id, *staff)
+        named = and_(holds_role(Role.SUPERVISOR), persons.c.departed_on.is_(None))
         found = (
             select(*PERSON_COLUMNS)
             .join(units, units.c.id == persons.c.unit_id)
-            .where(~persons.c.erased, or_(holds_role(Role.SUPERVISOR), leads))
+            .where(~persons.c.erased, or_(named, leads))
             .order_by(units.c.name, persons.c.name, persons.c.id)
         )
         return list(starmap(Person, self._connection.execute(found)))

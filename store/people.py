@@ -24,6 +24,7 @@ from store.turns import PERSON_COLUMNS, address_of
 _PERSONS = (
     select(*PERSON_COLUMNS).join(units, units.c.id == persons.c.unit_id).where(~persons.c.erased).order_by(persons.c.id)
 )
+_STAFF = _PERSONS.where(persons.c.departed_on.is_(None))
 _PERSON_ROW = attrgetter(*persons.c.keys())
 _PUT_UNITS = Bulk(lambda d: insert_or_update(units, d).values(parameters(list(units.c))), list(units.c))
 _PUT_PERSONS = Bulk(lambda d: insert_or_update(persons, d).values(parameters(list(persons.c))), list(persons.c))
@@ -32,7 +33,10 @@ _ADD_LEAVE = Bulk(lambda d: insert_new(leaves, d).values(parameters(_LEAVE)), _L
 
 
 class PeopleTables:
-    """Persons as seen by one transaction. Erased persons are found by `by_id` only."""
+    """Persons as seen by one transaction. Erased persons are found by `by_id` only.
+
+    Who has left the agency is found by who they are (`find`, `by_id`, `existing`), not by what they were.
+    """
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -48,7 +52,7 @@ class PeopleTables:
 
     def by_phone(self, e164: str) -> list[Person]:
         """Who has this number on the roster; nobody for an empty one."""
-        return self._persons(_PERSONS.where(persons.c.phone == e164)) if e164 else []
+        return self._persons(_STAFF.where(persons.c.phone == e164)) if e164 else []
 
     def units(self) -> list[Unit]:
         """All units, by name."""
@@ -57,14 +61,14 @@ class PeopleTables:
     def in_unit(self, name: str | None) -> list[Person]:
         """Everybody in a unit and the units below it; None: everybody at all. Case and spacing do not matter."""
         if name is None:
-            return self._persons(_PERSONS)
+            return self._persons(_STAFF)
         below = units_below(self.units(), unit_key(name))
-        return self._persons(_PERSONS.where(among(persons.c.unit_id, "ids")), ids=below)
+        return self._persons(_STAFF.where(among(persons.c.unit_id, "ids")), ids=below)
 
     def with_role(self, role: Role) -> list[Person]:
-        """Everybody who holds a role, by id; erased persons hold none."""
+        """Everybody who holds a role, by id; who was erased or has left holds none."""
         holds = type_coerce(persons.c.roles, Text).contains(f'"{role.value}"')
-        return self._persons(_PERSONS.where(holds, ~persons.c.erased))
+        return self._persons(_STAFF.where(holds))
 
     def superiors(self, person_id: int) -> frozenset[int]:
         """Everybody above a person by the roster as it stands now: direct superior, that one's superior, and so on."""
@@ -76,7 +80,7 @@ class PeopleTables:
 
     def reports_of(self, superior_id: int) -> list[Person]:
         """Who reports to a person directly by the roster as it stands now, by id."""
-        return self._persons(_PERSONS.where(persons.c.superior_id == superior_id))
+        return self._persons(_STAFF.where(persons.c.superior_id == superior_id))
 
     def existing(self) -> RosterState:
         """What a roster import starts from."""

@@ -19,7 +19,7 @@ from store.tx import Tx
 
 LOOKED_AT = timedelta(days=35)
 """How far back the last two answers of somebody silent are looked for."""
-_PLACE, _PAUSE = 10, 22
+_PLACE, _PAUSE = 11, 23
 """Where the rows of `PEOPLE` say whether a person is reached, and when they paused."""
 _REACH = {reach.value: reach for reach in Reach}
 _NEITHER = (False, False)

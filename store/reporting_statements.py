@@ -244,7 +244,7 @@ def _reach(chats: Any) -> ColumnElement[str]:
 
 
 def _people(some: bool) -> Select[Any]:
-    """Everybody with what is counted for them, the erased too: they may stand between others."""
+    """Everybody with what is counted for them, also who is gone: they may stand between others."""
     of = {
         name: (statement.where(among(person, "ids")) if some else statement).subquery(name)
         for name, (person, statement) in COUNTS.items()
@@ -257,7 +257,7 @@ def _people(some: bool) -> Select[Any]:
     course, given, items, ledger = (of[name].c for name in ("enrolled", "answers", "items", "ledger"))
     statement = select(
         persons.c.id, persons.c.nip, persons.c.name, units.c.name, _zone, persons.c.kind, persons.c.superior_id,
-        holds_role(Role.SUPERVISOR), persons.c.erased, persons.c.language,
+        holds_role(Role.SUPERVISOR), persons.c.erased, persons.c.departed_on.is_not(None), persons.c.language,
         _reach(of["chats"]), participations.c.consented_at,
         func.coalesce(course.enrolled, 0) > 0, func.coalesce(course.enrolled_before, 0) > 0, course.enrolled_since,
         *(func.coalesce(given[name], 0) for name in ("answers", "answers_before")), given.last_answer_at,

@@ -18,11 +18,13 @@ from lessons.study import (
     ReviewCard,
 )
 from people.badges import EarnedBadge
+from people.departure import Departure
 from reports.follow_up_facts import Acting, FollowUp, Named
 from reports.indicator_facts import IndicatorValue
 from store import tables
 from store.bulk import Row
 from store.certificate_tables import certificates
+from store.departures import DEPARTURES
 from store.follow_ups import FOLLOW_UPS
 from store.indicator_tables import indicator_values
 from store.mentoring_save import MENTORING, MentoringSaved
@@ -53,6 +55,7 @@ Saved = (
     | EarnedBadge
     | SurveySaved
     | PageSaved
+    | Departure
 )
 """What `Tx.save` takes."""
 
@@ -103,6 +106,7 @@ _WAYS: dict[type, Way] = {
     **REWARDS,
     **SURVEYS,
     **PAGES,
+    **DEPARTURES,
 }
 """In the order of storing: what is referred to comes first."""
 

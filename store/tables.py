@@ -90,6 +90,7 @@ persons = Table(
     Column("expertise", Tuple, nullable=False),
     Column("language", Text, nullable=False),
     Column("erased", Boolean, nullable=False),
+    Column("departed_on", Date),
 )
 
 participations = Table(

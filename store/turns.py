@@ -50,7 +50,8 @@ _BY_CHAT = _ADDRESSES.where(
     addresses.c.account == bindparam("of_account"),
     among(addresses.c.chat, "chats"),
 )
-_BY_PERSON = _ADDRESSES.where(among(addresses.c.person_id, "ids"))
+_LEFT = select(persons.c.id).where(persons.c.id == addresses.c.person_id, persons.c.departed_on.is_not(None)).exists()
+_BY_PERSON = _ADDRESSES.where(among(addresses.c.person_id, "ids"), ~_LEFT)
 _ADD = Bulk(lambda dialect: insert_new(addresses, dialect).values(parameters(list(addresses.c))), list(addresses.c))
 
 _DUE_CARDS = (
@@ -129,7 +130,8 @@ class Turns:
     def load_people(self, person_ids: Collection[int], now: datetime) -> dict[int, Loaded]:
         """The same for persons, each at the address where they are best reached: active, most recently heard from.
 
-        Who has no address is left out; who has none that is active is given with one that is not.
+        Who has no address is left out, and so is who has left the agency: nothing is said to them. Who has none that
+        is active is given with one that is not.
         """
         self._hold(set(person_ids))
         best: dict[int, Address] = {}

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from store.certificates import Certificates
 from store.claims import Claims
 from store.courses import CourseTables
+from store.departures import DepartureTables
 from store.follow_ups import FollowUps
 from store.inbox import Inbox
 from store.indicators import IndicatorTables
@@ -39,6 +40,7 @@ class Tx:
         self.study = StudyTables(connection, writing)
         self.courses = CourseTables(connection)
         self.claims = Claims(connection)
+        self.departures = DepartureTables(connection)
         self.follow_ups = FollowUps(connection)
         self.journal = Journal(connection)
         self.media = MediaTables(connection)

@@ -45,7 +45,8 @@ def condition(tx: Tx, now: datetime, since: datetime) -> Condition:
     events, oldest_event = tx.connection.execute(new).one()
     messages, oldest_message = tx.connection.execute(overdue).one()
     return Condition(
-        persons=tx.connection.scalar(select(func.count()).where(~persons.c.erased)) or 0,
+        persons=tx.connection.scalar(select(func.count()).where(~persons.c.erased, persons.c.departed_on.is_(None)))
+        or 0,
         events=events,
         oldest_event=oldest_event,
         aside=tx.connection.scalar(aside) or 0,

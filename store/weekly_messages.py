@@ -18,9 +18,14 @@ _ERASED = select(persons.c.id).where(among(persons.c.id, "ids"), persons.c.erase
 _CLOSED = (
     select(addresses.c.id)
     .outerjoin(participations, participations.c.person_id == addresses.c.person_id)
+    .outerjoin(persons, persons.c.id == addresses.c.person_id)
     .where(
         among(addresses.c.id, "ids"),
-        or_(addresses.c.status != word(AddressStatus.ACTIVE), participations.c.withdrawn_at.is_not(None)),
+        or_(
+            addresses.c.status != word(AddressStatus.ACTIVE),
+            participations.c.withdrawn_at.is_not(None),
+            persons.c.departed_on.is_not(None),
+        ),
     )
     .limit(1)
 )

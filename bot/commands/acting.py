@@ -8,7 +8,7 @@ from bot.commands.console import Console
 from bot.commands.given import local_date
 from bot.commands.parser import Parser
 from bot.commands.refusal import Refused
-from bot.commands.selection import known_person
+from bot.commands.selection import known_person, staff
 
 if TYPE_CHECKING:
     from reports.follow_up_facts import Acting
@@ -45,7 +45,7 @@ def _add(console: Console) -> int:
         raise Refused("error.from_after_to")
 
     def work(tx: Tx) -> Acting:
-        superior, stand_in = known_person(tx, args.superior), known_person(tx, args.acting)
+        superior, stand_in = known_person(tx, args.superior), staff(known_person(tx, args.acting))
         if superior.id == stand_in.id:
             raise Refused("error.acting_self")
         made = Acting(new_id(), superior.id, stand_in.id, first, args.last)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import getpass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.commands.console import Console
+from bot.commands.decider import decider
 from bot.commands.given import local_date
 from bot.commands.parser import Parser
 from bot.commands.refusal import Refused
@@ -133,7 +133,7 @@ def _replaced(console: Console, store: Store, house: House) -> list[Certificate]
     number, reason, now = console.args.replace, _reason(console), console.clock.now()
 
     def work(tx: Tx) -> Certificate:
-        made = replace(tx, house, number, now, _by(console, tx), reason)
+        made = replace(tx, house, number, now, decider(console, tx), reason)
         if console.args.tell:
             tell(tx, house, [made], now)
         return made
@@ -154,18 +154,6 @@ def _reason(console: Console) -> str:
     return reason
 
 
-def _by(console: Console, tx: Tx) -> str:
-    """Who does it: the administrator who is named, else the account of the machine. Raises Refused."""
-    from people.model import Role
-
-    if not console.args.by:
-        return getpass.getuser()
-    person = known_person(tx, console.args.by)
-    if Role.ADMIN not in person.roles:
-        raise Refused("certificates.not_admin", nip=person.nip)
-    return person.nip
-
-
 # --- void
 
 
@@ -176,7 +164,7 @@ def _void(console: Console, store: Store) -> int:
 
     def work(tx: Tx) -> tuple[Certificate, bool]:
         found = _known(tx, number)
-        return found, void(tx, found, now, _by(console, tx), reason)
+        return found, void(tx, found, now, decider(console, tx), reason)
 
     found, done = store.write_now(work)
     if not done:

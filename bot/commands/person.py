@@ -1,11 +1,13 @@
-"""`bekal person`: a person's rights over their data, carried out by an administrator: show, export, erase."""
+"""`bekal person`: rights over one's data, carried out by an administrator, and leaving the agency."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bot.commands import person_departure
 from bot.commands.console import Console
 from bot.commands.parser import Parser
 from bot.commands.refusal import Refused
@@ -27,12 +29,16 @@ def arguments(parser: Parser) -> None:
     showing.take_json()
     exporting.take("--out", metavar="FILE.json", type=Path)
     erasing.take("--yes", action="store_true")
+    person_departure.arguments(parser)
 
 
 def run(console: Console) -> int:
-    act = {"show": _show, "export": _export, "erase": _erase}[console.args.action]
+    acts: dict[str, Callable[[Console, Store], int]] = {
+        "show": _show, "export": _export, "erase": _erase,
+        "depart": person_departure.depart, "return": person_departure.take_back,
+    }  # fmt: skip
     with console.store() as store:
-        return act(console, store)
+        return acts[console.args.action](console, store)
 
 
 def _show(console: Console, store: Store) -> int:
@@ -44,6 +50,10 @@ def _show(console: Console, store: Store) -> int:
         console.report(found)
         return 0
     console.say("person.record", **_shown(found))
+    if found["person"]["departed_on"]:
+        console.say("person.gone", day=found["person"]["departed_on"])
+    elif found["departure"]:
+        console.say("person.leaving", day=found["departure"]["day"])
     terms = found["participation"]
     if terms["consent_version"]:
         zone = console.config.agency.default_zone

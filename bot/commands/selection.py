@@ -25,9 +25,9 @@ def take_people(parser: Parser) -> None:
 
 
 def select(tx: Tx, args: Namespace) -> list[Person]:
-    """The persons meant, by unit and name. Raises Refused for a unit or NIP that is not known."""
+    """The staff meant, by unit and name. Raises Refused for a unit or NIP that is not known, and for who has left."""
     unit = known_unit(tx, args.unit) if args.unit else None
-    people = _by_nip(tx, args.nip) if args.nip else tx.people.in_unit(unit)
+    people = [staff(person) for person in _by_nip(tx, args.nip)] if args.nip else tx.people.in_unit(unit)
     return sorted(people, key=lambda p: (p.unit_name, p.name, p.id))
 
 
@@ -44,6 +44,13 @@ def known_unit(tx: Tx, name: str) -> str:
 def known_person(tx: Tx, nip: str) -> Person:
     """The person with this NIP. Raises Refused where there is none."""
     return _by_nip(tx, [nip])[0]
+
+
+def staff(person: Person) -> Person:
+    """The same person. Raises Refused where they have left."""
+    if person.departed:
+        raise Refused("error.departed", nip=person.nip, name=person.name, day=person.departed_on)
+    return person
 
 
 def _by_nip(tx: Tx, nips: list[str]) -> list[Person]:

@@ -6,8 +6,10 @@ from dataclasses import replace
 
 from bot import markup, wording
 from bot.buttons import Act
-from bot.conversations import home, thread
+from bot.conversations import home
 from bot.documents import COPY
+from bot.questions.leaving import leave_off
+from bot.questions.office import Office
 from bot.turns import Turn
 from lessons.study import EnrolmentStatus
 from people.names import address
@@ -65,7 +67,7 @@ def stop(turn: Turn) -> None:
     study = turn.learner
     if study.participation.consented:
         version = study.participation.consent_version
-        thread.leave_off(turn)
+        leave_off(Office.of(turn), turn.person.id)
         for chat in turn.tx.people.addresses(study.person.id):
             turn.tx.outbox.cancel(chat.id, "withdrawn", turn.now)
         study.withdraw()

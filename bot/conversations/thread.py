@@ -9,15 +9,13 @@ from bot.buttons import Act
 from bot.conversations import group_reply, home, mentor_desk, question_check, refusing
 from bot.messages import Inbound, Kind
 from bot.questions import circle, drafts, post
-from bot.questions.desk import is_busy, may_see
+from bot.questions.desk import may_see
 from bot.questions.office import Office
 from bot.turns import Turn
 from mentoring import threads
 from mentoring.questions import Question, QuestionStatus
 from mentoring.refusal import Refused
 
-MOST_OPEN = 100
-"""Questions of one learner that are looked through."""
 _THANKS = re.compile(
     r"(?:ok[ey]*|oke|baik|siap|sudah|terima ?kasih|makasih|trims|tks|thanks|thank you|got it)"
     r"(?:[ ,]+(?:banyak|ya|pak|bapak|bu|ibu|sudah|jelas|paham|terjawab|very|so|much|a lot|sir|madam))*[ .!🙏]*",
@@ -93,17 +91,6 @@ def withdraw(turn: Turn, argument: str) -> None:
     office.journal("question_withdrawn", question)
     home.show(turn, turn.texts("question.withdrawn", name=markup.plain(turn.name)))
     turn.aside()
-
-
-def leave_off(turn: Turn) -> None:
-    """Whoever stops taking part waits for no answer: their open questions are off the desks."""
-    office = Office.of(turn)
-    going_on = [one.id for one in turn.tx.mentoring.questions_of(turn.person.id, MOST_OPEN) if is_busy(one)]
-    for question in turn.tx.mentoring.threads(going_on):
-        office.save(threads.withdraw(question, turn.now))
-        post.taken_off(office, question)
-        circle.take_back(office, question)
-        office.journal("question_withdrawn", question)
 
 
 def _own(turn: Turn, argument: str) -> Question | None:

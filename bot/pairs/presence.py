@@ -24,9 +24,9 @@ class Presence:
         self._tx, self._now, self._ids = tx, now, person_ids
 
     def gone(self, person_id: int, learner: bool = False) -> bool:
-        """Whether this person has left: erased, withdrawn, without the role, or out of reach for long."""
+        """Whether this person has left: the agency, erased, withdrawn, without the role, or out of reach for long."""
         person = self._persons.get(person_id)
-        if person is None or person.erased or (learner and Role.LEARNER not in person.roles):
+        if person is None or person.erased or person.departed or (learner and Role.LEARNER not in person.roles):
             return True
         return person_id not in self._within_reach and self._for_long(person_id)
 

@@ -95,10 +95,11 @@ class _Round:
     def _superior(self, survey: Survey) -> int | None:
         """Who leads the learner now, where both are still there; None: nobody can be asked."""
         learner = self._learners.get(survey.about_id or 0)
-        if learner is None or learner.person.erased or not learner.participation.consented:
+        if learner is None or learner.person.erased or learner.person.departed or not learner.participation.consented:
             return None
         superior = self._learners.get(learner.person.superior_id or 0)
-        return None if superior is None or superior.person.erased else superior.person.id
+        gone = superior is None or superior.person.erased or superior.person.departed
+        return None if superior is None or gone else superior.person.id
 
     def _over(self, survey: Survey) -> bool:
         """Whether its time is over, or what it asks is no longer to be found."""

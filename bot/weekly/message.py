@@ -74,8 +74,8 @@ _dates = lru_cache(16)(dates)
 
 def _forwarded(summary: Summary, texts: Texts, receiver: PersonFacts, acting: bool) -> str:
     own, language = summary.superior, texts.language
-    key = "weekly.acting" if acting else "weekly.forwarded"
-    return texts(key, who=_who(receiver, language), name=markup.plain(polite(own.person, language)))
+    key = "acting" if acting else "left" if own.departed else "forwarded"
+    return texts(f"weekly.{key}", who=_who(receiver, language), name=markup.plain(polite(own.person, language)))
 
 
 def _own(summary: Summary, texts: Texts) -> str:

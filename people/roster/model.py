@@ -104,7 +104,7 @@ class RosterChanges:
     refused: int = 0
     faults: tuple[Fault, ...] = ()
     absent: tuple[Person, ...] = ()
-    """Known persons that are not in the file: reported, never deleted."""
+    """Known staff who are not in the file: reported, never deleted, and nobody leaves by being absent."""
 
     @property
     def acceptable(self) -> bool:

@@ -25,7 +25,7 @@ def plan(roster: Roster, state: RosterState, default_zone: Zone, default_languag
     persons = build.persons(rows)
     changed = [person for person in persons if person != state.persons.get(person.nip)]
     added = sum(person.nip not in state.persons for person in changed)
-    found = [*roster.faults, *faults, *build.warnings, *_shared_phones(rows, persons, state)]
+    found = [*roster.faults, *faults, *build.warnings, *_departed(rows, state), *_shared_phones(rows, persons, state)]
     seen = roster.seen | {row.nip for row in roster.rows}
     return RosterChanges(
         units=tuple(units.values()),
@@ -35,7 +35,7 @@ def plan(roster: Roster, state: RosterState, default_zone: Zone, default_languag
         unchanged=len(persons) - len(changed),
         refused=roster.refused + len(roster.rows) - len(rows),
         faults=tuple(sorted(found, key=lambda fault: _place(fault, roster))),
-        absent=tuple(p for nip, p in state.persons.items() if nip not in seen and not p.erased),
+        absent=tuple(p for nip, p in state.persons.items() if nip not in seen and not p.erased and not p.departed),
     )
 
 
@@ -107,6 +107,18 @@ class _Builder:
             self.warnings.append(Fault(row.at("superior_nip"), "roster.superior_refused", params, warning=True))
             return known.superior_id
         return self._ids[row.superior_nip]
+
+
+def _departed(rows: list[RosterRow], state: RosterState) -> Iterator[Fault]:
+    """A warning for each row of somebody who has left, or whose superior has: the roster brings nobody back."""
+    left = {nip: person for nip, person in state.persons.items() if person.departed}
+    for row in rows:
+        if person := left.get(row.nip):
+            params = {"value": row.nip, "name": person.name, "day": person.departed_on}
+            yield Fault(row.at("nip"), "roster.departed", params, warning=True)
+        if superior := left.get(row.superior_nip or ""):
+            params = {"value": superior.nip, "name": superior.name, "day": superior.departed_on}
+            yield Fault(row.at("superior_nip"), "roster.superior_departed", params, warning=True)
 
 
 def _shared_phones(rows: list[RosterRow], persons: list[Person], state: RosterState) -> Iterator[Fault]:

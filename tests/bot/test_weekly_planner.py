@@ -20,13 +20,15 @@ from bot.house import House
 from bot.plans import PLANS, PREPARED
 from bot.shelf import Courses
 from bot.weekly.planner import PLANNED, next_weekly, plan_weekly, prepare_weekly
-from bot.weekly.sending import Posted, post
+from bot.weekly.sending import Fate, Posted, post
 from lessons.engine import Rules
 from lessons.loading import Catalogue
 from lessons.study import Enrolment, EnrolmentStatus, Participation
 from people.calendar import WorkingCalendar
 from people.model import Person, Unit, Zone
 from people.roster.model import RosterChanges
+from reports.follow_up_facts import Acting
+from reports.weeks import Week
 from store.model import Address, AddressStatus, ChatRef, JournalEntry
 from store.store import Store
 from store.tables import outbox
@@ -239,3 +241,36 @@ def test_who_stopped_while_it_was_composed_is_not_written_to(at: Store) -> None:
 
 def _payloads(tx: Tx) -> list[str]:
     return list(tx.connection.scalars(select(outbox.c.payload)))
+
+
+def _leaves(tx: Tx, number: int) -> None:
+    tx.departures.carry_out(number, MONDAY.date(), MONDAY - DAY)
+
+
+def test_the_team_of_who_has_left_is_told_of_to_the_next_one_up(at: Store) -> None:
+    at.write_now(lambda tx: _leaves(tx, MIDDLE))
+    [one] = at.read_now(lambda tx: post(tx, HOUSE, Week(2026, 48), MONDAY + HOUR, Zone.WITA))
+    assert (one.fate, one.summary.superior.id, one.summary.team) == (Fate.FORWARDED, MIDDLE, 1)
+    assert "karena Bapak Pegawai tidak bertugas lagi dan penggantinya belum tercatat." in _text(one)
+    assert at.write_now(lambda tx: plan_weekly(tx, HOUSE, MONDAY + HOUR)) == 2, "it is stored, and not made for ever"
+    assert f"weekly:{MIDDLE}:2026-W48" in at.read_now(_queued)
+
+
+def test_the_team_of_who_has_left_is_told_of_to_who_stands_in(at: Store) -> None:
+    at.write_now(lambda tx: (_leaves(tx, WEST), tx.save([Acting(1, WEST, 10 + WEST, MONDAY.date(), None)])))
+    [one] = at.read_now(lambda tx: post(tx, HOUSE, Week(2026, 48), MONDAY + 2 * HOUR, Zone.WIB))
+    assert one.fate is Fate.ACTING
+    at.write_now(lambda tx: tx.follow_ups.end_acting(1))
+    [one] = at.read_now(lambda tx: post(tx, HOUSE, Week(2026, 48), MONDAY + 2 * HOUR, Zone.WIB))
+    assert one.fate is Fate.NOBODY, "where nobody is left to read it, it is said so"
+
+
+def test_who_has_left_is_in_nobodys_team(at: Store) -> None:
+    at.write_now(lambda tx: _leaves(tx, 10 + WEST))
+    [one] = at.read_now(lambda tx: post(tx, HOUSE, Week(2026, 48), MONDAY + 2 * HOUR, Zone.WIB))
+    assert (one.fate, one.summary.team) == (Fate.EMPTY, 0)
+
+
+def _text(one: Posted) -> str:
+    assert one.message is not None
+    return wire.load(one.message.payload).text

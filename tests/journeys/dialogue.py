@@ -24,6 +24,7 @@ A dialogue file holds lines of these forms:
     * kursus diperbarui   every course gets a new version
     * pasangan maria agus Agus becomes Maria's mentor, and both know each other; `* pisah maria agus` ends it
     * selesai maria contoh  Maria has completed a course now; `* atasan maria rudi`: Rudi leads her from now on
+    * keluar maria          Maria leaves the agency (`* keluar maria 2026-12-31`: on that day); `* kembali maria`
     * tabel jp              a meeting is worth 2 JP, at most 4 a month, from 45 minutes on
 """
 
@@ -37,6 +38,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot import buttons, enrolling, markup, wire
+from bot.departures.desk import depart, take_back
 from bot.house import House
 from bot.messages import Inbound, Kind, Outbound
 from bot.plans import PLANS, next_in
@@ -47,6 +49,8 @@ from lessons.steps.base import Step
 from lessons.study import Enrolment, EnrolmentStatus, QuestionInstance
 from mentoring import pairing
 from mentoring.sessions import SessionTable
+from people.departure import Departure, Reason
+from people.hours import local_day
 from people.ids import new_id
 from people.roster.model import RosterChanges
 from store.model import ChatRef, Mark, NewEvent, OutboxState
@@ -248,6 +252,17 @@ class World:
 
         self.store.write_now(work)
 
+    def depart(self, name: str, day: date | None = None) -> None:
+        """The person with this phone leaves, as the administrator notes it."""
+        number = self.person_of(name)
+        departure = Departure(number, day or local_day(self.house.zone, self.now), Reason.TRANSFER, "root", self.now)
+        self.store.write_now(lambda tx: depart(tx, self.house, departure, self.now))
+
+    def take_back(self, name: str) -> None:
+        """They are back, or stay."""
+        number = self.person_of(name)
+        self.store.write_now(lambda tx: take_back(tx, tx.people.by_id([number])[0], "root", self.now))
+
     def renew_courses(self) -> None:
         """Another version of every course takes the place of the one there was; the store keeps the old ones."""
         old = self.house.courses.catalogue
@@ -364,6 +379,8 @@ class Dialogue:
             self.world.complete(words[1], words[2])
         elif words[0] == "atasan":
             self.world.lead(words[1], words[2])
+        elif words[0] in ("keluar", "kembali"):
+            self._moves(*words)
         elif words == ["kursus", "diperbarui"]:
             self.world.renew_courses()
         elif words[0] == "pasangan":
@@ -375,6 +392,13 @@ class Dialogue:
             self.world.house = replace(self.world.house, mentoring=terms)
         else:
             raise AssertionError(f"nobody does this: {words}")
+
+    def _moves(self, how: str, name: str, day: str = "") -> None:
+        """Somebody leaves the agency, or is back."""
+        if how == "keluar":
+            self.world.depart(name, date.fromisoformat(day) if day else None)
+        else:
+            self.world.take_back(name)
 
     def _act(self, said: str) -> None:
         """What is no typing and no tap on a visible button."""

@@ -77,6 +77,8 @@ TRIED: dict[str, list[list[str]]] = {
         *(["show", nip, *more] for nip in NIPS for more in ([], ["--json"])),
         *(["export", nip, "--out", f"{OUT}/{nip}.json"] for nip in (RUDI, HANA, LUKAS)),
         ["erase", MARIA],
+        *(["depart", nip, "--dry-run", *more] for nip in NIPS for more in ([], ["--json"])),
+        ["return", MARIA],
     ],
     "report": [
         ["weekly", "--week", "2026-W49", "--all", "--out", f"{OUT}/weekly", "--json"],
@@ -101,6 +103,7 @@ REFUSED = (
     ("jp", "decide"),
     ("jp", "import"),
     ("person", "erase"),
+    ("person", "return"),
     ("mentors", "import"),
     "send",
     "doctor",

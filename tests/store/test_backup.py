@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 
 from lessons.study import Answer
 from people.badges import Badge, EarnedBadge
+from people.departure import Departure, Reason
 from people.model import Leave, Role
 from reports.indicator_facts import IndicatorValue
 from reports.indicator_periods import Period
@@ -44,6 +45,7 @@ def a_little_of_everything(tx: Tx) -> None:
             Invite("hash", 2, NOW, NOW + HOUR),
             JournalEntry(NOW, "linked", 1, {"by": "invite"}),
             EarnedBadge(1, Badge.STEADY, 4, NOW),
+            Departure(3, NOW.date(), Reason.RETIREMENT, "root", NOW),
             Ticket(7, 1, NOW, NOW + HOUR),
             Session("hash", 1, frozenset({Role.SUPERVISOR}), NOW, NOW, NOW + HOUR),
             message("a", 1),

@@ -71,8 +71,8 @@ def viewer(tx: Tx, house: House, token: str, now: datetime) -> Viewer | None:
 
 
 def _welcome(tx: Tx, house: House, person_id: int, now: datetime, since: datetime | None = None) -> Person | None:
-    """The person, where the pages are for them: not erased, agreed (since then without a break), and of some rank."""
-    found = [person for person in tx.people.by_id([person_id]) if not person.erased]
+    """The person, where the pages are for them: on the staff, agreed (since then without a break), and of some rank."""
+    found = [person for person in tx.people.by_id([person_id]) if not person.erased and not person.departed]
     if not found or not authority.has_pages(tx, house, found[0], now):
         return None
     terms = tx.turns.learners([person_id], now)[person_id].participation

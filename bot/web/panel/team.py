@@ -59,7 +59,7 @@ def _leaders_below(found: TeamWeek) -> Sequence[PersonFacts]:
     """Those who report directly and lead somebody themselves: their teams are parts of this one."""
     staff = found.loaded.staff
     direct = staff.reports.get(found.summary.superior.id, ())
-    return sorted((one for one in direct if one.id in staff.reports and not one.erased), key=lambda one: one.unit)
+    return sorted((one for one in direct if one.id in staff.reports and not one.gone), key=lambda one: one.unit)
 
 
 PAGES = (Page("/panel/team/{person}", team, scope=Scope.PERSON),)

@@ -83,7 +83,7 @@ class Weeks:
             return found
         span = span_of(house, week, zone, now)
         facts = reporting.weekly(tx, span)
-        living = [person for person in Staff(facts.people).by_id.values() if not person.erased]
+        living = [person for person in Staff(facts.people).by_id.values() if not person.gone]
         return self._keep((0, week), EveryWeek(_members(living, span), span, now))
 
     def _known(self, key: tuple[int, Week], now: datetime) -> TeamWeek | EveryWeek | None:

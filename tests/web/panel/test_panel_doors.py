@@ -273,6 +273,17 @@ async def test_sessions_and_links_go_with_the_person(office: Office) -> None:
     assert held == []
 
 
+@both
+async def test_who_has_left_is_logged_in_nowhere_and_no_link_lets_them_in(office: Office) -> None:
+    async with office.browser(HEAD) as browser:
+        later, now = office.link(HEAD), office.clock.now()
+        office.store.write_now(lambda tx: tx.departures.carry_out(HEAD, now.date(), now))
+        assert not await is_in(browser)
+        assert (await enters(office, browser, later)).status == 410
+        after = office.link(HEAD)
+        assert (await enters(office, browser, after)).status == 410, "nor one that was asked for before"
+
+
 async def test_whoever_tries_signatures_is_stopped_and_stops_nobody_else(office: Office) -> None:
     async with office.browser() as browser:
         for _ in range(MOST_FAILURES):
