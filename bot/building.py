@@ -12,7 +12,7 @@ from bot.shelf import Courses
 from lessons.certificates import Issuer
 from lessons.engine import Rules
 from lessons.loading import SHIPPED, Catalogue, load_catalogue
-from people.faults import Fault, FaultsFound
+from people.faults import Fault, FaultsFound, harmless
 
 
 def course_folders(config: Config) -> list[Path]:
@@ -28,7 +28,7 @@ def find_courses(folders: Sequence[Path], today: date | None = None) -> tuple[Ca
 def build_house(config: Config) -> House:
     """What every turn works with. Raises FaultsFound where a course is faulty: nothing starts on half a catalogue."""
     catalogue, faults = find_courses(course_folders(config))
-    if any(not fault.warning for fault in faults):
+    if not harmless(faults):
         raise FaultsFound(faults)
     return House(
         agency=config.agency.name,

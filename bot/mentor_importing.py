@@ -35,11 +35,6 @@ class ProfileChanges:
     refused: int = 0
     faults: tuple[Fault, ...] = ()
 
-    @property
-    def acceptable(self) -> bool:
-        """Whether there is no fault but warnings."""
-        return all(fault.warning for fault in self.faults)
-
 
 def plan_profiles(tx: Tx, file: ProfileFile, now: datetime) -> ProfileChanges:
     """The changes that the rows without faults would make; a cell that is empty keeps what is known."""

@@ -15,7 +15,7 @@ from lessons.media import asset_id, find_media
 from lessons.model import Course
 from lessons.places import Node
 from lessons.reading import read_course
-from people.faults import Fault
+from people.faults import Fault, harmless
 
 __all__ = ["SHIPPED", "Catalogue", "course_from_content", "course_to_content", "load_catalogue", "load_course"]
 
@@ -100,7 +100,7 @@ def _load(folder: Path, today: date | None) -> tuple[_Loaded | None, list[Fault]
     checks.report_faults(draft)
     if today:
         checks.report_warnings(draft, today)
-    if any(not fault.warning for fault in faults):
+    if not harmless(faults):
         return None, in_order(faults)
     media = {name: asset_id(path) for name, path in files.items()}
     content = course_to_content(head.plain(), [node.plain() for node in lessons], media)

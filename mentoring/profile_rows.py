@@ -10,7 +10,7 @@ from typing import Any
 
 from mentoring.profile_columns import HEADINGS, Column, Header, find_header
 from people.expertise import parse_expertise
-from people.faults import Fault
+from people.faults import Fault, harmless
 from people.hours import parse_days, parse_time
 from people.nip import Nip, check_nip
 from people.roster.cells import as_text, is_error
@@ -62,7 +62,7 @@ def read_profiles(file: str, sheets: Sequence[Sheet], today: date) -> ProfileFil
     for sheet in sheets:
         header, found = find_header(sheet)
         faults.extend(found)
-        if header and all(fault.warning for fault in found):
+        if header and harmless(found):
             for reader in _readers(sheet, header, today):
                 total += 1
                 row = reader.read()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +18,11 @@ class Fault:
     code: str
     params: dict[str, Any] = field(default_factory=dict)
     warning: bool = False
+
+
+def harmless(faults: Iterable[Fault]) -> bool:
+    """Whether these stop nothing: there are none but warnings."""
+    return all(fault.warning for fault in faults)
 
 
 class FaultsFound(Exception):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from bot.commands import findings
 from bot.commands.console import Console
 from bot.commands.parser import Parser
-from people.faults import Fault
+from people.faults import Fault, harmless
 
 if TYPE_CHECKING:
     from lessons.model import Course
@@ -41,7 +41,7 @@ def _list(console: Console) -> int:
             ["course", "version", "lessons", "minutes", "jp", "reviewed", "title"],
             [_row(course, console.texts.language) for course in catalogue.courses],
         )
-    return int(any(not fault.warning for fault in faults))
+    return int(not harmless(faults))
 
 
 def _check(console: Console) -> int:

@@ -131,7 +131,7 @@ def _readers(console: Console) -> dict[str, Callable[[Tx, Filters], Iterator[Row
 def _ids(console: Console) -> dict[str, str]:
     """SIASN's ids of people from the file that was given; none where there is none. Raises FaultsFound."""
     from bot.jp.national import read_ids
-    from people.faults import Fault, FaultsFound
+    from people.faults import Fault, FaultsFound, harmless
     from people.hours import local_day
     from people.roster.reading import read_sheets
     from people.roster.refusal import Refused
@@ -146,6 +146,6 @@ def _ids(console: Console) -> dict[str, str]:
         ids, faults = {}, [Fault(path.name, problem.code, problem.params)]
     if not ids and not faults:
         faults = [Fault(path.name, "jp.no_ids")]
-    if any(not fault.warning for fault in faults):
+    if not harmless(faults):
         raise FaultsFound(faults)
     return ids

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.commands.console import Console
-from bot.commands.faulty import demand_errors, report_import, write_marked
+from bot.commands.importing import demand_errors, is_refused, report_import, take_file
 from bot.commands.parser import Parser
 
 if TYPE_CHECKING:
@@ -18,10 +18,7 @@ if TYPE_CHECKING:
 
 def arguments(parser: Parser) -> None:
     importing = parser.command("import")
-    importing.take("file", metavar="FILE", type=Path)
-    importing.take("--dry-run", action="store_true")
-    importing.take("--accept-valid", action="store_true")
-    importing.take("--errors", metavar="FILE.xlsx", type=Path)
+    take_file(importing)
     template = parser.command("template")
     template.take("--out", metavar="FILE.xlsx", type=Path, required=True)
     for one in (importing, template):
@@ -69,11 +66,7 @@ def _import(console: Console) -> int:
     demand_errors(console)
     file = read_file(console.args.file, build_house(console.config), console.clock.now())
     changes = _planned(console, file)
-    refused = not changes.acceptable and not console.args.accept_valid
-    if console.args.errors and changes.faults:
-        write_marked(console, console.args.errors, file.sheets, changes.faults)
-    report_import(console, changes, refused)
-    return int(refused)
+    return report_import(console, file.sheets, changes)
 
 
 def _planned(console: Console, file: FigureFile) -> FigureChanges:
@@ -85,7 +78,7 @@ def _planned(console: Console, file: FigureFile) -> FigureChanges:
 
     def work(tx: Tx) -> FigureChanges:
         changes = plan_figures(tx, house, file, None, now)
-        if not args.dry_run and (changes.acceptable or args.accept_valid):
+        if not args.dry_run and not is_refused(console, changes.faults):
             store_figures(tx, changes, None, now)
         return changes
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.commands.console import Console
 from bot.commands.given import entry_id, local_date, whole
+from bot.commands.importing import take_file
 from bot.commands.jp_outcome import administrator, asked, beyond_data, names, plain, tell
 from bot.commands.parser import Parser
 from bot.commands.refusal import Refused
@@ -48,10 +49,7 @@ def arguments(parser: Parser) -> None:
     reading = parser.command("decide")
     importing = parser.command("import")
     for one in (reading, importing):
-        one.take("file", metavar="FILE", type=Path)
-        one.take("--dry-run", action="store_true")
-        one.take("--accept-valid", action="store_true")
-        one.take("--errors", metavar="FILE.xlsx", type=Path)
+        take_file(one)
     for one in (approving, refusing, correcting, reading):
         one.take("--by", metavar="NIP")
     for one in (listing, approving, refusing, correcting, forecasting, sheet, reading, importing):

@@ -8,17 +8,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from bot.commands.console import Console
-from bot.commands.faulty import demand_errors, fault_data, say_tally, write_marked
 from bot.commands.files import demand_place
+from bot.commands.importing import (
+    demand_errors,
+    fault_data,
+    is_refused,
+    remark_faults,
+    report_import,
+    say_tally,
+    say_unchanged,
+    write_marked,
+)
 from bot.commands.jp_outcome import administrator, asked, plain, tell
-from people.faults import Fault
 
 if TYPE_CHECKING:
     from bot.jp.desk import Outcome
     from bot.jp.importing import EntryChanges
     from bot.jp.sheet import DecisionChanges
-    from people.ledger_files.decisions import DecisionFile
-    from people.ledger_files.entries import EntryFile
     from people.roster.model import Sheet
     from store.tx import Tx
 
@@ -59,26 +65,27 @@ def decide(console: Console) -> int:
     from people.ledger_files.decisions import DecisionFile, read_decisions
 
     args, now = console.args, console.clock.now()
-    house, file = build_house(console.config), _read(console, read_decisions, lambda f: DecisionFile(faults=(f,)))
+    house, file = build_house(console.config), _read(console, DecisionFile, read_decisions)
 
     def work(tx: Tx) -> tuple[DecisionChanges, Outcome, dict[int, Any]]:
         changes, outcome = plan_decisions(tx, file), Outcome()
-        if not args.dry_run and (changes.acceptable or args.accept_valid):
+        if not args.dry_run and not is_refused(console, changes.faults):
             outcome = carry_out(tx, house, changes.rows, administrator(tx, console), now)
         people = {one.id: one for one in tx.people.by_id({beyond.person_id for beyond in outcome.beyond})}
         return changes, outcome, people
 
     with console.store() as store:
-        changes, outcome, people = (store.read_now if args.dry_run else store.write_now)(work)
-    _errors(console, file, changes.faults)
-    refused = not changes.acceptable and not args.accept_valid
+        changes, outcome, people = store.read_now(work) if args.dry_run else store.write_now(work)
+    write_marked(console, file.sheets, changes.faults)
+    refused = is_refused(console, changes.faults)
     decided = len(changes.rows) if args.dry_run else len(outcome.done)
     tally = {"decided": decided, "unchanged": changes.unchanged, "open": changes.open, "refused": changes.refused}
     if console.json:
         applied, faults = not refused and not args.dry_run, fault_data(console, changes.faults)
         console.report({**tally, "applied": applied, **plain(outcome), "faults": faults})
         return int(refused or bool(outcome.left))
-    _remarks(console, changes.faults, refused, bool(changes.rows))
+    remark_faults(console, changes.faults)
+    say_unchanged(console, refused, len(changes.rows) + changes.unchanged)
     if not refused and not args.dry_run:
         tell(console, house, outcome, people)
     say_tally(console, tally)
@@ -92,60 +99,27 @@ def bring_in(console: Console) -> int:
     from store.model import JournalEntry
 
     args, terms, now = console.args, console.config.jp.terms, console.clock.now()
-    file = _read(console, read_entries, lambda f: EntryFile(faults=(f,)))
+    file = _read(console, EntryFile, read_entries)
 
     def work(tx: Tx) -> EntryChanges:
         changes = plan_entries(tx, terms, file, now)
-        if not args.dry_run and (changes.acceptable or args.accept_valid) and changes.entries:
+        if not args.dry_run and not is_refused(console, changes.faults) and changes.entries:
             counts = {"added": changes.added, "refused": changes.refused}
             tx.save([*changes.entries, JournalEntry(now, "jp_imported", None, counts)])
         return changes
 
     with console.store() as store:
-        changes = (store.read_now if args.dry_run else store.write_now)(work)
-    _errors(console, file, changes.faults)
-    refused = not changes.acceptable and not args.accept_valid
-    added = 0 if refused and not args.dry_run else changes.added
-    tally = {"added": added, "changed": 0, "unchanged": changes.unchanged, "refused": changes.refused}
-    if console.json:
-        applied, faults = not refused and not args.dry_run, fault_data(console, changes.faults)
-        console.report({**tally, "applied": applied, "faults": faults})
-        return int(refused)
-    _remarks(console, changes.faults, refused, bool(changes.entries))
-    say_tally(console, tally)
-    return int(refused)
+        changes = store.read_now(work) if args.dry_run else store.write_now(work)
+    return report_import(console, file.sheets, changes)
 
 
-def _read(
-    console: Console, read: Callable[[str, Sequence[Sheet], date], F], unreadable: Callable[[Fault], F]
-) -> F:  # fmt: skip
+def _read(console: Console, kind: Callable[..., F], read: Callable[[str, Sequence[Sheet], date], F]) -> F:
     """What the file holds; a file that cannot be read is a fault like any other."""
     from people.hours import local_day
-    from people.roster.reading import read_sheets
-    from people.roster.refusal import Refused
+    from people.roster.reading import read_file
 
     path: Path = console.args.file
     demand_errors(console)
     today = local_day(console.config.agency.default_zone, console.clock.now())
     console.progressing("roster.reading", file=path)
-    try:
-        return read(path.name, read_sheets(path), today)
-    except Refused as problem:
-        return unreadable(Fault(path.name, problem.code, problem.params))
-    except OSError as error:
-        return unreadable(Fault(path.name, "roster.unreadable", {"problem": type(error).__name__}))
-
-
-def _errors(console: Console, file: EntryFile | DecisionFile, faults: tuple[Fault, ...]) -> None:
-    """A copy of the file with the faulty cells marked, where it was asked for."""
-    if console.args.errors and faults:
-        write_marked(console, console.args.errors, file.sheets, faults)
-
-
-def _remarks(console: Console, faults: Sequence[Fault], refused: bool, some: bool) -> None:
-    for fault in faults:
-        console.remark_fault(fault)
-    if console.args.dry_run:
-        console.say("roster.dry")
-    elif refused:
-        console.say("jp.nothing" if some else "roster.none_valid")
+    return read_file(path, kind, lambda sheets: read(path.name, sheets, today))

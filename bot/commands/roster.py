@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.commands.console import Console
-from bot.commands.faulty import demand_errors, report_import, write_marked
+from bot.commands.importing import demand_errors, is_refused, report_import, take_file
 from bot.commands.parser import Parser
 from bot.commands.refusal import Refused
 from people.roster import RosterState
@@ -22,10 +21,7 @@ SHOWN_ABSENT = 20
 
 def arguments(parser: Parser) -> None:
     importing = parser.command("import")
-    importing.take("file", metavar="FILE", type=Path)
-    importing.take("--dry-run", action="store_true")
-    importing.take("--accept-valid", action="store_true")
-    importing.take("--errors", metavar="FILE.xlsx", type=Path)
+    take_file(importing)
     importing.take_json()
     importing.take_config()
 
@@ -41,12 +37,8 @@ def run(console: Console) -> int:
     roster = read_roster(args.file, today)
     console.progressing("roster.storing", count=len(roster.rows))
     changes = _import(console, roster)
-    wrong = [fault for fault in changes.faults if not fault.warning]
-    refused = bool(wrong) and not args.accept_valid
-    if args.errors and changes.faults:
-        write_marked(console, args.errors, roster.sheets, changes.faults)
-    report_import(console, changes, refused, partial(_absent, console, changes) if roster.rows else _nobody)
-    return int(refused)
+    remark = partial(_absent, console, changes) if roster.rows else _nobody
+    return report_import(console, roster.sheets, changes, remark)
 
 
 def _import(console: Console, roster: Roster) -> RosterChanges:
@@ -61,7 +53,7 @@ def _import(console: Console, roster: Roster) -> RosterChanges:
 
     def work(tx: Tx) -> RosterChanges:
         changes = planned(tx.people.existing())
-        if args.accept_valid or not any(not fault.warning for fault in changes.faults):
+        if not is_refused(console, changes.faults):
             tx.people.apply(changes)
             counts = {"added": changes.added, "changed": changes.changed, "refused": changes.refused}
             tx.save([JournalEntry(now, "roster_imported", None, counts)])

@@ -13,7 +13,7 @@ from bot.config.sections import config
 from bot.config.settings import Config
 from lessons.bounded import TooLarge, read_text
 from lessons.places import MAX_FILE_BYTES, Node
-from people.faults import Fault, FaultsFound
+from people.faults import Fault, FaultsFound, harmless
 
 
 def load_config(path: Path | str, environment: Mapping[str, str] | None = None) -> Config:
@@ -28,7 +28,7 @@ def load_config(path: Path | str, environment: Mapping[str, str] | None = None) 
     root = fill(Node.parse(text, str(path), faults), os.environ if environment is None else environment)
     settings = config(root, path)
     placed = _with_keys(faults, root)
-    if any(not fault.warning for fault in placed):
+    if not harmless(placed):
         raise FaultsFound(placed)
     return replace(settings, warnings=tuple(placed))
 

@@ -12,9 +12,7 @@ from bot.indicators.entering import EntryRefused, Figure, agrees, checked, fact,
 from people.faults import Fault
 from people.hours import local_day
 from people.model import Person
-from people.roster import unit_key
-from people.roster.reading import read_sheets
-from people.roster.refusal import Refused as Unreadable
+from people.roster import reading, unit_key
 from reports.indicator_facts import IndicatorValue
 from reports.indicator_rows import FigureFile, FigureRow, read_figures
 from reports.indicator_terms import Measure, Of
@@ -39,21 +37,12 @@ class FigureChanges:
     refused: int = 0
     faults: tuple[Fault, ...] = ()
 
-    @property
-    def acceptable(self) -> bool:
-        """Whether there is no fault but warnings."""
-        return all(fault.warning for fault in self.faults)
-
 
 def read_file(path: Path, house: House, now: datetime, name: str = "") -> FigureFile:
     """The rows of an XLSX or CSV file; one that cannot be read is a fault. `name`: what its places are called by."""
     shown = name or path.name
-    try:
-        return read_figures(shown, read_sheets(path), local_day(house.zone, now))
-    except Unreadable as problem:
-        return FigureFile(faults=(Fault(shown, problem.code, problem.params),))
-    except OSError as error:
-        return FigureFile(faults=(Fault(shown, "roster.unreadable", {"problem": type(error).__name__}),))
+    today = local_day(house.zone, now)
+    return reading.read_file(path, FigureFile, lambda sheets: read_figures(shown, sheets, today), shown)
 
 
 def plan_figures(

@@ -7,6 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from bot.texts import Texts
+from people.faults import harmless
 from people.jp import ENROLMENT, SiasnTerms
 from people.ledger_files.layout import Layout, readers
 from people.roster.model import Sheet
@@ -59,7 +60,7 @@ def read_ids(sheets: Sequence[Sheet], today: date) -> tuple[dict[str, str], list
     for sheet in sheets:
         header, found = IDS.find(sheet)
         faults += found
-        if header and all(fault.warning for fault in found):
+        if header and harmless(found):
             for row in readers(IDS, sheet, header, today):
                 nip, id_ = row.nip("nip"), row.needed("id", 64)
                 faults += row.faults

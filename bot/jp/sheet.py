@@ -113,10 +113,6 @@ class DecisionChanges:
     refused: int = 0
     faults: tuple[Fault, ...] = ()
 
-    @property
-    def acceptable(self) -> bool:
-        return not any(not fault.warning for fault in self.faults)
-
 
 def plan_decisions(tx: Tx, file: DecisionFile) -> DecisionChanges:
     """The decisions that can be carried out, and a fault for each that comes too late or is about nothing."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from bot.enrolling import enrol, place
 from bot.house import House
 from bot.invites import code_hash
-from people.faults import FaultsFound
+from people.faults import FaultsFound, harmless
 from people.hours import local_day
 from people.model import Person, Zone
 from people.roster.plan import plan
@@ -37,7 +37,7 @@ def seed(store: Store, house: House, now: datetime, zone: Zone = Zone.WIT) -> bo
 
     def work(tx: Tx) -> bool:
         changes = plan(roster, tx.people.existing(), zone, house.language)
-        if any(not fault.warning for fault in changes.faults):
+        if not harmless(changes.faults):
             raise FaultsFound(list(changes.faults))
         if not changes.added:
             return False

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from people.faults import Fault
+from people.faults import Fault, harmless
 from people.ledger_files.layout import Layout, Row, plain, readers
 from people.roster.model import Sheet
 
@@ -71,7 +71,7 @@ def read_decisions(file: str, sheets: Sequence[Sheet], today: date) -> DecisionF
     for sheet in sheets:
         header, found = LAYOUT.find(sheet)
         faults += found
-        if header and all(fault.warning for fault in found):
+        if header and harmless(found):
             for reader in readers(LAYOUT, sheet, header, today):
                 total += 1
                 row = _read(reader)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from people.faults import Fault
+from people.faults import Fault, harmless
 from people.jp import JpForm
 from people.ledger_files.layout import Layout, Row, plain, readers
 from people.roster.model import Sheet
@@ -105,7 +105,7 @@ def read_entries(file: str, sheets: Sequence[Sheet], today: date) -> EntryFile:
     for sheet in sheets:
         header, found = LAYOUT.find(sheet)
         faults += found
-        if header and all(fault.warning for fault in found):
+        if header and harmless(found):
             for reader in readers(LAYOUT, sheet, header, today):
                 total += 1
                 row = _read(reader)

@@ -10,7 +10,7 @@ from typing import Any
 
 import xlsxwriter
 
-from people.faults import Fault
+from people.faults import Fault, harmless
 from people.roster.cells import as_text
 from people.roster.headers import SEARCHED_ROWS
 from people.roster.model import Sheet
@@ -137,7 +137,7 @@ def _cell(page: Any, place: tuple[int, int], text: str, look: Any) -> None:
 def _look(faults: list[Fault]) -> str:
     if not faults:
         return "text"
-    return "warning" if all(fault.warning for fault in faults) else "error"
+    return "warning" if harmless(faults) else "error"
 
 
 def _free_name(name: str, taken: set[str]) -> str:

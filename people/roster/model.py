@@ -106,11 +106,6 @@ class RosterChanges:
     absent: tuple[Person, ...] = ()
     """Known staff who are not in the file: reported, never deleted, and nobody leaves by being absent."""
 
-    @property
-    def acceptable(self) -> bool:
-        """Whether there is no fault but warnings."""
-        return all(fault.warning for fault in self.faults)
-
 
 def unit_key(name: str) -> str:
     """The form under which a unit is found: case and spacing do not matter."""

@@ -17,7 +17,7 @@ def plan(roster: Roster, state: RosterState, default_zone: Zone, default_languag
     """The changes that the rows without faults would make; a cell that is empty keeps what is known.
 
     A row that contradicts another or itself is refused with a fault. Whether anything is applied when there are
-    faults is the caller's decision (`RosterChanges.acceptable`).
+    faults is the caller's decision (`people.faults.harmless`).
     """
     rows, faults = accepted(roster, state)
     units = _units(rows, state)

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import mmap
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
-from people.faults import Fault
+from people.faults import Fault, harmless
 from people.roster.csv_file import read_csv
 from people.roster.headers import find_header
 from people.roster.model import Roster, Sheet
 from people.roster.refusal import Refused
 from people.roster.rows import SheetRows, read_rows
 from people.roster.workbook import read_workbook
+
+F = TypeVar("F")
 
 MAX_BYTES = 20_000_000
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -25,13 +29,23 @@ def read_roster(path: Path, today: date) -> Roster:
 
     Nothing is raised: a file that cannot be read is a fault like any other.
     """
+    return read_file(path, Roster, lambda sheets: _roster(path.name, sheets, today))
+
+
+def read_file(path: Path, kind: Callable[..., F], read: Callable[[list[Sheet]], F], name: str = "") -> F:
+    """What `read` makes of a spreadsheet's sheets; where there is no reading it, a `kind` that holds the fault alone.
+
+    `name`: what the file is called in that fault, where not by its own name.
+    """
     try:
         sheets = read_sheets(path)
     except Refused as refused:
-        return Roster(faults=(Fault(path.name, refused.code, refused.params),))
+        fault = Fault(name or path.name, refused.code, refused.params)
     except OSError as error:
-        return Roster(faults=(Fault(path.name, "roster.unreadable", {"problem": type(error).__name__}),))
-    return _roster(path.name, sheets, today)
+        fault = Fault(name or path.name, "roster.unreadable", {"problem": type(error).__name__})
+    else:
+        return read(sheets)
+    return kind(faults=(fault,))
 
 
 def read_sheets(path: Path) -> list[Sheet]:
@@ -57,7 +71,7 @@ def _roster(file: str, sheets: list[Sheet], today: date) -> Roster:
     for sheet in sheets:
         header, header_faults = find_header(sheet)
         faults.extend(header_faults)
-        if header and all(fault.warning for fault in header_faults):
+        if header and harmless(header_faults):
             read.append(read_rows(sheet, header, today))
     if not read and not faults:
         faults.append(Fault(file, "roster.no_header"))

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from people.expertise import parse_expertise
-from people.faults import Fault
+from people.faults import Fault, harmless
 from people.model import Kind, Role, Zone
 from people.nip import Nip, check_nip, nip_digits
 from people.phones import is_mobile, parse_phone
@@ -63,7 +63,7 @@ def read_rows(sheet: Sheet, header: Header, today: date) -> SheetRows:
         result.faults.extend(reader.faults)
         if reader.nip:
             result.seen.add(reader.nip)
-        if row and all(fault.warning for fault in reader.faults):
+        if row and harmless(reader.faults):
             result.rows.append(row)
     return result
 
