@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
+from itertools import product
 from pathlib import Path
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, literal, select, union_all
 
 from bot import wire
 from bot.house import House
@@ -24,7 +27,9 @@ from people.roster.model import RosterChanges
 from store.model import ChatRef, Invite, NewEvent
 from store.store import Store
 from store.tables import answers, enrolments, lesson_records, outbox, participations
+from store.tx import Tx
 from tests.journeys.dialogue import World
+from tests.undone import undone
 
 START = datetime(2026, 11, 30, 0, 0, tzinfo=UTC)
 """Monday 30 November 2026, 09.00 WIT."""
@@ -33,20 +38,17 @@ COURSES = Path(__file__).parents[1] / "journeys" / "courses"
 DAY = timedelta(days=1)
 
 
-class _Undo(Exception):
-    """Takes a transaction back, with what was seen in it."""
-
-
 @dataclass(frozen=True)
 class Seen:
-    """What one event led to: what was said, and how many rows of each kind there were before and after."""
+    """What one event led to: what was said, and how many rows of each kind this person has more than before."""
 
+    place: str
+    event: Inbound
     said: list[Outbound]
-    before: dict[str, int]
-    after: dict[str, int]
+    rows: Counter[str]
 
     def new(self, table: str) -> int:
-        return self.after[table] - self.before[table]
+        return self.rows[table]
 
 
 class Places:
@@ -106,45 +108,91 @@ class Places:
 
     def sees(self, place: str, inbound: Callable[[str], Inbound], language: str | None = None) -> Seen:
         """Let this event happen to this place, look, and take it back."""
-        seen: list[Seen] = []
-        event = inbound(place)
-        ref = ChatRef(event.channel, event.account, event.chat)
+        [seen] = self.each_sees([place], [inbound], language)
+        return seen[place]
 
-        def work(tx):  # type: ignore[no-untyped-def]
-            if language and place in self.persons:
-                learner = tx.turns.learners([self.persons[place]], self.world.now)[self.persons[place]]
-                tx.save([replace(learner.participation, language=language)])
-            before = _counts(tx)
-            tx.inbox.add([NewEvent(ref, event.event_id, "{}")], self.world.now)
-            waiting = [stored for stored in tx.inbox.waiting(100) if stored.event_id == event.event_id]
-            assert len(waiting) == 1
-            process(self.world.house, tx, [(waiting[0], event)], self.world.now)
-            leased = tx.outbox.claim(self.world.now, [("test", "satu")], 100, timedelta(minutes=1), "token")
-            seen.append(Seen([wire.load(message.payload) for message in leased], before, _counts(tx)))
-            raise _Undo
+    def each_sees(
+        self, names: Collection[str], inbounds: Sequence[Callable[[str], Inbound]], language: str | None = None
+    ) -> list[dict[str, Seen]]:
+        """The same for many places and events: what every place sees of each event.
 
+        The places see an event in one batch, as if their phones had sent it together, and may then speak to nobody
+        beyond them; where that fails, they see it one by one, so that the failure names the place.
+        """
+        start = self.world.store.read_now(lambda tx: (_counts(tx), tx.connection.scalar(NEWEST)))
+        looks = [partial(self._look, names, inbound, language, start) for inbound in inbounds]
         try:
-            self.world.store.write_now(work)
-        except _Undo:
-            return seen[0]
-        raise AssertionError("nothing was taken back")
+            return undone(self.world.store, looks)
+        except Exception as error:
+            if len(names) == len(inbounds) == 1:
+                error.add_note(f"{names}: {inbounds[0]('…')}")
+                raise
+            for inbound, name in product(inbounds, names):
+                self.each_sees([name], [inbound], language)
+            raise
+
+    def _look(
+        self,
+        names: Collection[str],
+        inbound: Callable[[str], Inbound],
+        language: str | None,
+        start: tuple[Counter[tuple[str, int]], int],
+        tx: Tx,
+    ) -> dict[str, Seen]:
+        """`start` is how many rows there are, and the newest message, before any look."""
+        if language:
+            known = tx.turns.learners([self.persons[name] for name in names if name in self.persons], self.world.now)
+            tx.save([replace(learner.participation, language=language) for learner in known.values()])
+        before, newest = start
+        events = {name: inbound(name) for name in names}
+        tx.inbox.add([NewEvent(_ref(one), one.event_id, "{}") for one in events.values()], self.world.now)
+        waiting = [stored for stored in tx.inbox.waiting(100) if stored.ref.chat in events]
+        assert len(waiting) == len(names)
+        process(self.world.house, tx, [(stored, events[stored.ref.chat]) for stored in waiting], self.world.now)
+        new = _counts(tx)
+        new.subtract(before)
+        said = tx.connection.execute(SAID, {"newest": newest, "now": self.world.now}).all()
+        return self._shared_out(events, [(chat, wire.load(payload)) for chat, payload in said], new)
+
+    def _shared_out(
+        self, events: dict[str, Inbound], said: list[tuple[str, Outbound]], rows: Counter[tuple[str, int]]
+    ) -> dict[str, Seen]:
+        """To each place what is its own; one that was alone gets all of it, also what others are told."""
+        persons = {name: self.persons.get(name) for name in events}
+        if len(events) > 1:
+            assert {chat for chat, _ in said} <= set(events), "somebody else was spoken to"
+            assert {person for (_, person), more in rows.items() if more} <= set(persons.values()), "others have rows"
+        alone, seen = len(events) == 1, {}
+        for name, event in events.items():
+            its_rows = Counter[str]()
+            for (table, person), more in rows.items():
+                its_rows[table] += more if alone or person == persons[name] else 0
+            seen[name] = Seen(name, event, [one for chat, one in said if alone or chat == name], its_rows)
+        return seen
 
 
 def event(kind: Kind, **fields: object) -> Callable[[str], Inbound]:
     """An event of this kind, of whichever phone."""
-    return lambda place: Inbound("test", "satu", "only-now", place, kind, **fields)  # type: ignore[arg-type]
+    return lambda place: Inbound("test", "satu", f"only-now-{place}", place, kind, **fields)  # type: ignore[arg-type]
 
 
-COUNTS = select(
-    *(
-        select(func.count()).select_from(table).scalar_subquery().label(table.name)
-        for table in (answers, lesson_records, enrolments, participations, outbox)
-    )
+COUNTED = (answers, lesson_records, enrolments, participations)
+COUNTS = union_all(
+    *(select(literal(table.name), table.c.person_id, func.count()).group_by(table.c.person_id) for table in COUNTED)
+)
+NEWEST = select(func.coalesce(func.max(outbox.c.id), 0))
+SAID = select(outbox.c.chat, outbox.c.payload).where(
+    outbox.c.id > bindparam("newest"), outbox.c.not_before <= bindparam("now", type_=outbox.c.not_before.type)
 )
 
 
-def _counts(tx) -> dict[str, int]:  # type: ignore[no-untyped-def]
-    return dict(tx.connection.execute(COUNTS).mappings().one())
+def _counts(tx: Tx) -> Counter[tuple[str, int]]:
+    """How many rows each person has in each table."""
+    return Counter({(table, person): rows for table, person, rows in tx.connection.execute(COUNTS)})
+
+
+def _ref(one: Inbound) -> ChatRef:
+    return ChatRef(one.channel, one.account, one.chat)
 
 
 @contextmanager

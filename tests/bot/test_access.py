@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from bot.buttons import Act, Do, base36
 from bot.follow_ups import marks
 from bot.invites import code_hash
 from bot.markup import visible
-from bot.messages import Kind
+from bot.messages import Inbound, Kind
 from people.model import Person, Role, Unit, Zone
 from people.roster.model import RosterChanges
 from reports.follow_up_facts import Act as FollowUpAct
@@ -101,6 +101,14 @@ def named_in(seen: Seen) -> set[str]:
     return {name for name in (*TEAM, *OTHERS, *BEYOND) if name in said}
 
 
+def sees(at: Places, who: str, events: Sequence[Callable[[str], Inbound]]) -> list[Seen]:
+    return [seen[who] for seen in at.each_sees([who], events)]
+
+
+def tap(act: Act, argument: str) -> Callable[[str], Inbound]:
+    return event(Kind.TAP, payload=buttons.encode(Do(act, argument)))
+
+
 def arguments(leader: int, person: int) -> set[str]:
     """What buttons carry to speak of somebody else's team: its summary, its people, what was done about them."""
     case, done = marks.mark(WEEK, leader, person), base36(FOLLOWED + leader)
@@ -115,36 +123,32 @@ def arguments(leader: int, person: int) -> set[str]:
 
 @pytest.mark.parametrize("who", ASKING, ids=ASKING.get)
 def test_no_command_names_anybody_beyond_ones_own(at: Places, who: str) -> None:
-    for command in router.COMMANDS:
-        for argument in ("", "2", "camar", "maleo"):
-            seen = at.sees(who, event(Kind.TEXT, command=command, text=argument))
-            echoed = {argument} if argument in at.persons else set()
-            assert named_in(seen) <= MAY_NAME[who] | echoed, command
+    typed = [
+        event(Kind.TEXT, command=command, text=argument)
+        for command in router.COMMANDS
+        for argument in ("", "2", "camar", "maleo")
+    ]
+    for seen in sees(at, who, typed):
+        echoed = {seen.event.text} & set(at.persons)
+        assert named_in(seen) <= MAY_NAME[who] | echoed, seen.event
 
 
 @pytest.mark.parametrize("who", ASKING, ids=ASKING.get)
 def test_no_button_does_either_whatever_it_carries(at: Places, who: str) -> None:
-    for act in Act:
-        for argument in arguments(*((11, 12) if who in OTHERS else (21, 22))):
-            payload = buttons.encode(Do(act, argument))
-            seen = at.sees(who, event(Kind.TAP, payload=payload))
-            assert named_in(seen) <= MAY_NAME[who], (act, argument)
+    others = arguments(*((11, 12) if who in OTHERS else (21, 22)))
+    for seen in sees(at, who, [tap(act, argument) for act in Act for argument in others]):
+        assert named_in(seen) <= MAY_NAME[who], seen.event
 
 
 def test_the_same_looks_name_ones_own(at: Places) -> None:
     """Or nothing of the above would mean anything."""
     for who, member in (("kasuari", "maleo"), ("bangau", "camar")):
-        names = set[str]()
-        for command in router.COMMANDS:
-            names |= named_in(at.sees(who, event(Kind.TEXT, command=command)))
-        assert member in names
+        seen = sees(at, who, [event(Kind.TEXT, command=command) for command in router.COMMANDS])
+        assert member in set().union(*map(named_in, seen))
 
 
 def test_and_the_same_buttons_open_ones_own(at: Places) -> None:
-    opened = [
-        act
-        for act in Act
-        for argument in arguments(11, 12)
-        if "maleo" in named_in(at.sees("kasuari", event(Kind.TAP, payload=buttons.encode(Do(act, argument)))))
-    ]
-    assert set(opened) == {Act.TEAM, Act.RATE, Act.RATE_AGAIN, Act.ACT_ON, Act.ACT_STEP, Act.ACT_SURE}
+    tried = [(act, argument) for act in Act for argument in arguments(11, 12)]
+    seen = sees(at, "kasuari", [tap(act, argument) for act, argument in tried])
+    opened = {act for (act, _), one in zip(tried, seen, strict=True) if "maleo" in named_in(one)}
+    assert opened == {Act.TEAM, Act.RATE, Act.RATE_AGAIN, Act.ACT_ON, Act.ACT_STEP, Act.ACT_SURE}

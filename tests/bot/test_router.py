@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -51,8 +51,8 @@ def at(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
         yield everywhere
 
 
-def tap(act: Act, argument: str = "") -> Inbound:
-    return event(Kind.TAP, payload=encode(Do(act, argument)))  # type: ignore[return-value]
+def tap(act: Act, argument: str = "") -> Callable[[str], Inbound]:
+    return event(Kind.TAP, payload=encode(Do(act, argument)))
 
 
 def kind_word(seen: Seen) -> str:
@@ -70,56 +70,58 @@ def teaches_nobody(seen: Seen) -> None:
     assert seen.new("lesson_records") == 0
 
 
-@pytest.mark.parametrize("place", PLACES)
+def everywhere(
+    at: Places, *events: Callable[[str], Inbound], language: str | None = None, places: tuple[str, ...] = PLACES
+) -> list[Seen]:
+    """What is seen of each event in every place; each `Seen` says of which."""
+    return [seen for of_event in at.each_sees(places, events, language) for seen in of_event.values()]
+
+
+@pytest.mark.parametrize("act", router.ACTS, ids=lambda act: act.name)
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_act_is_answered_everywhere(at: Places, place: str, language: str) -> None:
-    for act in router.ACTS:
-        seen = at.sees(place, tap(act, TAKES.get(act, "")), language)
+def test_every_act_is_answered_everywhere(at: Places, act: Act, language: str) -> None:
+    for seen in everywhere(at, tap(act, TAKES.get(act, "")), language=language):
         kind_word(seen)
-        if place in NOT_LEARNING and act is not Act.CONSENT:
+        if seen.place in NOT_LEARNING and act is not Act.CONSENT:
             teaches_nobody(seen)
 
 
-@pytest.mark.parametrize("place", PLACES)
-def test_arguments_that_no_button_of_ours_carries_change_nothing(at: Places, place: str) -> None:
-    for act in TAKES:
-        for argument in GARBAGE:
-            seen = at.sees(place, tap(act, argument))
-            kind_word(seen)
-            assert seen.new("answers") == 0
+@pytest.mark.parametrize("act", TAKES, ids=lambda act: act.name)
+def test_arguments_that_no_button_of_ours_carries_change_nothing(at: Places, act: Act) -> None:
+    for seen in everywhere(at, *(tap(act, argument) for argument in GARBAGE)):
+        kind_word(seen)
+        assert seen.new("answers") == 0
 
 
-@pytest.mark.parametrize("place", ["open", "superior", "withdrawn", "done"])
-def test_nor_do_they_with_any_other_act(at: Places, place: str) -> None:
-    for act in router.ACTS:
-        for argument in ("0", "-1", "abc", str(LARGEST), f"1-{base36(LARGEST + 1)}", "z-z-z", "9" * 57):
-            seen = at.sees(place, tap(act, argument))
-            kind_word(seen)
-            assert seen.new("answers") == 0
+@pytest.mark.parametrize("act", router.ACTS, ids=lambda act: act.name)
+def test_nor_do_they_with_any_other_act(at: Places, act: Act) -> None:
+    garbage = ("0", "-1", "abc", str(LARGEST), f"1-{base36(LARGEST + 1)}", "z-z-z", "9" * 57)
+    taps = [tap(act, argument) for argument in garbage]
+    for seen in everywhere(at, *taps, places=("open", "superior", "withdrawn", "done")):
+        kind_word(seen)
+        assert seen.new("answers") == 0
 
 
-@pytest.mark.parametrize("place", PLACES)
-def test_every_command_and_its_alias_is_answered_everywhere(at: Places, place: str) -> None:
-    for command in (*router.COMMANDS, "ngawur", "x" * 32):
-        for argument in ("", "2", "id", "en", "99", "dua minggu", "x" * 300):
-            seen = at.sees(place, event(Kind.TEXT, command=command, text=argument))
-            kind_word(seen)
-            assert seen.new("answers") == 0
-            if place in NOT_LEARNING:
-                teaches_nobody(seen)
+@pytest.mark.parametrize("command", [*router.COMMANDS, "ngawur", "x" * 32])
+def test_every_command_and_its_alias_is_answered_everywhere(at: Places, command: str) -> None:
+    arguments = ("", "2", "id", "en", "99", "dua minggu", "x" * 300)
+    typed = [event(Kind.TEXT, command=command, text=argument) for argument in arguments]
+    for seen in everywhere(at, *typed):
+        kind_word(seen)
+        assert seen.new("answers") == 0
+        if seen.place in NOT_LEARNING:
+            teaches_nobody(seen)
 
 
-@pytest.mark.parametrize("place", PLACES)
-def test_whatever_is_typed_is_answered_everywhere(at: Places, place: str) -> None:
-    for text in TYPED:
-        seen = at.sees(place, event(Kind.TEXT, text=text))
+@pytest.mark.parametrize("text", TYPED, ids=lambda text: text[:12])
+def test_whatever_is_typed_is_answered_everywhere(at: Places, text: str) -> None:
+    for seen in everywhere(at, event(Kind.TEXT, text=text)):
         kind_word(seen)
         assert seen.new("answers") <= 3
-        if place in NOT_LEARNING and text not in AGREES:
+        if seen.place in NOT_LEARNING and text not in AGREES:
             teaches_nobody(seen)
 
 
-@pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize(
     "what",
     [
@@ -140,29 +142,26 @@ def test_whatever_is_typed_is_answered_everywhere(at: Places, place: str) -> Non
     ],
     ids=lambda what: f"{what['kind'].value}-{len(str(what))}",
 )
-def test_everything_else_is_answered_everywhere_and_is_no_answer(
-    at: Places, place: str, what: dict[str, object]
-) -> None:
+def test_everything_else_is_answered_everywhere_and_is_no_answer(at: Places, what: dict[str, object]) -> None:
     fields = {key: value for key, value in what.items() if key != "kind"}
-    seen = at.sees(place, event(what["kind"], **fields))  # type: ignore[arg-type]
-    kind_word(seen)
-    teaches_nobody(seen)
+    for seen in everywhere(at, event(what["kind"], **fields)):  # type: ignore[arg-type]
+        kind_word(seen)
+        teaches_nobody(seen)
 
 
-@pytest.mark.parametrize("place", PLACES)
-def test_blocking_and_coming_back_are_answered_with_nothing(at: Places, place: str) -> None:
-    for kind in (Kind.BLOCKED, Kind.UNBLOCKED):
-        seen = at.sees(place, event(kind))
+@pytest.mark.parametrize("kind", [Kind.BLOCKED, Kind.UNBLOCKED])
+def test_blocking_and_coming_back_are_answered_with_nothing(at: Places, kind: Kind) -> None:
+    for seen in everywhere(at, event(kind)):
         assert seen.said == []
         teaches_nobody(seen)
 
 
-@pytest.mark.parametrize("place", [place for place in PLACES if place != "open"])
-def test_somebody_elses_question_is_not_answered(at: Places, place: str) -> None:
+def test_somebody_elses_question_is_not_answered(at: Places) -> None:
     instance = at.world.asked("open")[0]
-    seen = at.sees(place, event(Kind.TAP, payload=encode(AnswerTap(instance.id, 0))))
-    kind_word(seen)
-    teaches_nobody(seen)
+    others = tuple(place for place in PLACES if place != "open")
+    for seen in everywhere(at, event(Kind.TAP, payload=encode(AnswerTap(instance.id, 0))), places=others):
+        kind_word(seen)
+        teaches_nobody(seen)
 
 
 @pytest.mark.parametrize("position", [0, 1, 2])
