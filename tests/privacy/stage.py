@@ -7,13 +7,13 @@ words is for any of them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from functools import partial
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from bot.house import House, MentoringRules
 from bot.messages import Inbound, Kind
@@ -25,6 +25,7 @@ from mentoring.sessions import SessionTable
 from people.ids import new_id
 from people.model import Person, Role, Zone
 from people.roster.model import RosterChanges
+from store.dialect import among
 from store.mentoring_model import MenteeWish, MentorTerms
 from store.model import Address, ChatRef, NewEvent
 from store.store import Store
@@ -33,6 +34,7 @@ from store.tx import Tx
 from tests.journeys.conftest import START
 from tests.journeys.dialogue import World
 from tests.journeys.questions.office import CLINIC, OFFICE, PEOPLE, begins, joins
+from tests.undone import undone
 
 EVERY_ROLE = frozenset(Role)
 RUDI = replace(PEOPLE["rudi"], roles=EVERY_ROLE, superior_id=20)
@@ -90,10 +92,6 @@ WORDS = {
 """What is said → the word by which it is recognised. None stands in any text of ours."""
 
 
-class Undone(Exception):
-    """Takes a transaction back."""
-
-
 @dataclass
 class Stage:
     """The agency, and ways to look without leaving a trace."""
@@ -114,23 +112,17 @@ class Stage:
 
         Each event starts from the same place; `state` is what this chat's conversation waits for.
         """
-        said: list[str] = []
-        for one in events:
-            said += self._undone(partial(_after, self.world, name, one, state, to))
-        return said
+        return self.say([{name: one} for one in events], state, to)
 
-    def _undone(self, look: Callable[[Tx], list[str]]) -> list[str]:
-        seen: list[str] = []
-
-        def work(tx: Tx) -> None:
-            seen.extend(look(tx))
-            raise Undone
-
-        try:
-            self.store.write_now(work)
-        except Undone:
-            return seen
-        raise AssertionError("nothing was taken back")
+    def say(
+        self,
+        events: Sequence[dict[str, Inbound]],
+        state: dict[str, object] | None = None,
+        to: tuple[str, ...] = SUPERIORS,
+    ) -> list[str]:
+        """The same of several phones at once, by name, as when the inbox holds an event of each."""
+        looks = [partial(_after, self.world, together, state, to) for together in events]
+        return [text for seen in undone(self.store, looks) for text in seen]
 
     def everything(self) -> str:
         """All that the database holds, as one text."""
@@ -142,24 +134,27 @@ class Stage:
 
 
 def _after(
-    world: World, name: str, event: Inbound, state: dict[str, object] | None, to: tuple[str, ...], tx: Tx
+    world: World, events: dict[str, Inbound], state: dict[str, object] | None, to: tuple[str, ...], tx: Tx
 ) -> list[str]:
-    ref = ChatRef(event.channel, event.account, event.chat)
+    refs = {name: ChatRef(one.channel, one.account, one.chat) for name, one in events.items()}
     if state is not None:
-        address = tx.turns.load([ref], world.now, [])[ref].address
-        tx.save([replace(address, state=state)])
-    newest = tx.connection.scalar(select(func.max(outbox.c.id))) or 0
-    tx.inbox.add([NewEvent(ref, event.event_id, "{}")], world.now)
-    waiting = [stored for stored in tx.inbox.waiting(100) if stored.event_id == event.event_id]
-    process(world.house, tx, [(stored, event) for stored in waiting], world.now)
+        known = tx.turns.load(list(refs.values()), world.now, [])
+        tx.save([replace(loaded.address, state=state) for loaded in known.values()])
+    newest = tx.connection.scalar(_NEWEST)
+    tx.inbox.add([NewEvent(refs[name], one.event_id, "{}") for name, one in events.items()], world.now)
+    waiting = [(stored, events[stored.ref.chat]) for stored in tx.inbox.waiting(100) if stored.ref.chat in events]
+    process(world.house, tx, waiting, world.now)
     return messages_to(tx, to, newest)
+
+
+_NEWEST = select(func.coalesce(func.max(outbox.c.id), 0))
+_MESSAGES = select(outbox.c.payload).where(outbox.c.id > bindparam("newest"), among(outbox.c.person_id, "ids"))
 
 
 def messages_to(tx: Tx, names: tuple[str, ...] = SUPERIORS, newer_than: int = 0) -> list[str]:
     """Every message to some people, as it stands in the outbox: text, buttons, files."""
     ids = [STAFF[name].id for name in names]
-    some = select(outbox.c.payload).where(outbox.c.id > newer_than, outbox.c.person_id.in_(ids))
-    return list(tx.connection.scalars(some))
+    return list(tx.connection.scalars(_MESSAGES, {"ids": ids, "newest": newer_than}))
 
 
 def found_in(text: str) -> set[str]:
@@ -170,7 +165,7 @@ def found_in(text: str) -> set[str]:
 
 def event(name: str, kind: Kind, **fields: object) -> Inbound:
     """An event from somebody's phone."""
-    return Inbound("test", "satu", "only-now", name, kind, **fields)  # type: ignore[arg-type]  # fields by name
+    return Inbound("test", "satu", f"only-now-{name}", name, kind, **fields)  # type: ignore[arg-type]  # fields by name
 
 
 @contextmanager
