@@ -36,13 +36,20 @@ def house() -> House:
     return House("BKPSDM Contoh", "id", Rules(WorkingCalendar()), Courses(catalogue))
 
 
-def fill(path: Path, house: House, learners: int) -> datetime:
-    """A database in which the first question was sent to each of so many learners; gives the moment of that."""
+def enrolled(path: Path, house: House, learners: int) -> datetime:
+    """A database with so many learners in the first course; gives the moment at which their first lesson is due."""
     with Store.open(f"sqlite:///{path}") as store:
         store.upgrade()
         store.write_now(lambda tx: _people(tx, house, learners))
         due = store.read_now(lambda tx: tx.study.next_due(NEVER))
-        assert due is not None
+    assert due is not None
+    return due
+
+
+def fill(path: Path, house: House, learners: int) -> datetime:
+    """A database in which the first question was sent to each of so many learners; gives the moment of that."""
+    due = enrolled(path, house, learners)
+    with Store.open(f"sqlite:///{path}") as store:
         while store.write_now(lambda tx: plan_lessons(tx, house, due, AT_ONCE)):
             pass
     return due

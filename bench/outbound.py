@@ -6,7 +6,6 @@ import asyncio
 import tempfile
 import time
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -19,24 +18,15 @@ from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPrevie
 from bench._cpu import cpu_notes, with_cpu
 from bench._measure import Options, Ratio, Report, Round, interleaved, medians
 from bench._provider import TOKEN, provider
-from bot import wire
+from bench._queued import BUTTONS, TEXT, open_chats, queue
 from bot.channels.telegram import TelegramChannel
 from bot.clock import SystemClock
 from bot.delivery.sender import Sender
 from bot.heap import settle
-from bot.messages import LANES, Choice, Outbound, Purpose
 from bot.web.metrics import Metrics
-from store.model import Address, ChatRef, NewMessage
 from store.store import Store
-from store.tx import Tx
 
-NOW = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
 TOGETHER = 64
-TEXT = (
-    "<b>Benar.</b> Surat masuk dicatat pada hari diterima.\n\nPertanyaan 2 dari 3\nKe mana arsip vital disimpan?\n\n"
-    "A. Lemari tahan api\nB. Meja kerja\nC. Gudang umum"
-)
-BUTTONS = [(f"q:1:{number}", label) for number, label in enumerate("ABC")]
 OURS, LIBRARY, BARE = "Bekal: outbox, Telegram, receipts", "python-telegram-bot, default", "aiohttp, JSON made before"
 
 
@@ -84,12 +74,8 @@ async def _awaited(work: Callable[[], Awaitable[None]]) -> None:
 def _filled(folder: Path, chats: int) -> Store:
     store = Store.open(f"sqlite:///{folder}/outbound.db")
     store.upgrade()
-    store.write_now(lambda tx: tx.save(Address(n, _ref(n), None, last_inbound_at=NOW) for n in range(1, chats + 1)))
+    store.write_now(lambda tx: open_chats(tx, chats))
     return store
-
-
-def _ref(chat: int) -> ChatRef:
-    return ChatRef("telegram", "utama", str(chat))
 
 
 def _ours(store: Store, url: str, number: int) -> Round:
@@ -97,7 +83,7 @@ def _ours(store: Store, url: str, number: int) -> Round:
 
     def measured() -> float:
         this = next(rounds)
-        store.write_now(lambda tx: _queue(tx, this, number))
+        store.write_now(lambda tx: queue(tx, this, number))
         started = time.perf_counter()
         uvloop.run(_drain(store, url))
         taken = time.perf_counter() - started
@@ -105,17 +91,6 @@ def _ours(store: Store, url: str, number: int) -> Round:
         return number / taken
 
     return measured
-
-
-def _queue(tx: Tx, round_: int, number: int) -> None:
-    choices = tuple(Choice(payload, label) for payload, label in BUTTONS)
-    tx.save(_row(Outbound(f"{round_}:{n}", TEXT, Purpose.REPLY, choices, 3), n) for n in range(1, number + 1))
-
-
-def _row(message: Outbound, chat: int) -> NewMessage:
-    lane = int(LANES[message.purpose])
-    payload = wire.dump(message)
-    return NewMessage(message.key, chat, _ref(chat), None, lane, message.purpose.value, payload, NOW)
 
 
 async def _drain(store: Store, url: str) -> None:

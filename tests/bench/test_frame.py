@@ -78,3 +78,21 @@ def test_the_one_about_matching_runs(capsys: pytest.CaptureFixture[str]) -> None
     assert (report["name"], report["unit"], len(report["medians"]), len(report["ratios"])) == ("matching", "ms", 4, 2)
     matched, best_left = (int(note.split(": ")[1].split()[0]) for note in report["notes"][:2])
     assert matched >= best_left > 0
+
+
+def test_the_one_about_memory_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["memory", "--smoke", "--rounds", "1", "--json"]) == 0
+    [report] = json.loads(capsys.readouterr().out)
+    assert (report["name"], report["unit"], report["ratios"][0]["most"]) == ("memory", "MB", 1.2)
+    assert all(median > 10 for median in report["medians"].values())
+    assert [note.split(":")[0] for note in report["notes"]] == ["at rest, 20 learners", "at rest, 60 learners"]
+
+
+def test_the_one_about_two_processes_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["drain", "--smoke", "--rounds", "1", "--json"]) == 0
+    [report] = json.loads(capsys.readouterr().out)
+    assert (report["name"], set(report["medians"]), report["ratios"][0]["least"]) == (
+        "drain",
+        {"one process", "two processes"},
+        1.3,
+    )
