@@ -40,27 +40,19 @@ def plan_profiles(tx: Tx, file: ProfileFile, now: datetime) -> ProfileChanges:
     """The changes that the rows without faults would make; a cell that is empty keeps what is known."""
     people = tx.people.existing().persons
     known = {mentor.person.nip: mentor for mentor in matching.mentors(tx, now)}
-    kept = {mentor.person.nip: mentor for mentor in tx.mentoring.profiles(active=False)}
-    faults, good = list(file.faults), list[tuple[ProfileRow, Mentor]]()
-    for row in file.rows:
-        wrong = list(_strangers(row, people))
-        faults.extend(wrong)
-        if not wrong:
-            good.append((row, known[row.nip]))
-    made = [(row.nip, *_changed(row, mentor, people)) for row, mentor in good]
-    new = [(nip, terms, person) for nip, terms, person in made if nip not in kept]
-    other = [
-        (nip, terms, person)
-        for nip, terms, person in made
-        if nip in kept and (terms != kept[nip].terms or person != kept[nip].person)
-    ]
+    wrong = {row.nip: list(_strangers(row, people)) for row in file.rows}
+    made = {row.nip: _changed(row, known[row.nip], people) for row in file.rows if not wrong[row.nip]}
+    before = {mentor.person.nip: (mentor.terms, mentor.person) for mentor in tx.mentoring.profiles(active=False)}
+    new = [nip for nip in made if nip not in before]
+    other = [nip for nip in made if nip in before and made[nip] != before[nip]]
+    faults = [*file.faults, *(fault for found in wrong.values() for fault in found)]
     return ProfileChanges(
-        terms=tuple(terms for _, terms, _ in (*new, *other)),
-        persons=tuple(person for nip, _, person in (*new, *other) if person != people[nip]),
+        terms=tuple(made[nip][0] for nip in (*new, *other)),
+        persons=tuple(made[nip][1] for nip in (*new, *other) if made[nip][1] != people[nip]),
         added=len(new),
         changed=len(other),
         unchanged=len(made) - len(new) - len(other),
-        refused=file.refused + len(file.rows) - len(good),
+        refused=file.refused + len(file.rows) - len(made),
         faults=tuple(sorted(faults, key=file.place)),
     )
 

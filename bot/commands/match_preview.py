@@ -28,6 +28,13 @@ class Preview:
     groups: tuple[GroupMatch, ...] = ()
     joining: tuple[Joining, ...] = ()
 
+    @property
+    def proposals(self) -> list[tuple[int, int]]:
+        """Who is to be asked for whom: learner and mentor, in pairs and in groups."""
+        grouped = [one for group in self.groups for one in group.members]
+        joining = [one.match for one in self.joining]
+        return [(found.mentee_id, found.mentor_id) for found in (*self.result.matches, *grouped, *joining)]
+
 
 def show(console: Console, preview: Preview) -> None:
     """For whoever confirms: pairs with reasons, groups, for whom there is nobody and why, and the spread of load."""

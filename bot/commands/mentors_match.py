@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -48,42 +49,40 @@ def match(console: Console) -> int:
 
 def _look(console: Console, store: Store, house: House) -> Preview:
     from bot import matching
+    from mentoring.groups import GroupResult
 
     now = console.clock.now()
 
     def work(tx: Tx) -> Preview:
-        with_groups = console.args.groups
-        found = matching.run_group_matching(tx, house, now) if with_groups else None
-        result, groups = (found.pairs, found.groups) if found else (matching.run_matching(tx, house, now), ())
-        joining = found.joining if found else ()
-        ids = {id_ for m in result.matches for id_ in (m.mentee_id, m.mentor_id)}
-        ids |= {one.mentee_id for group in groups for one in group.members}
-        ids |= {id_ for one in joining for id_ in (one.match.mentee_id, one.match.mentor_id)}
-        alone = [one.mentee_id for one in result.unmatched]
-        people = {p.id: p for p in tx.people.by_id([*ids, *alone, *(load.mentor_id for load in result.loads)])}
-        assessed = tx.mentoring.assessed_since(alone)
-        return Preview(result, people, frozenset(id_ for id_ in alone if id_ not in assessed), groups, joining)
+        if console.args.groups:
+            found = matching.run_group_matching(tx, house, now)
+        else:
+            found = GroupResult(matching.run_matching(tx, house, now), ())
+        preview = Preview(found.pairs, {}, frozenset(), found.groups, found.joining)
+        alone = [one.mentee_id for one in found.pairs.unmatched]
+        ids = {id_ for pair in preview.proposals for id_ in pair} | {load.mentor_id for load in found.pairs.loads}
+        people = {person.id: person for person in tx.people.by_id(ids.union(alone))}
+        return replace(preview, people=people, unassessed=frozenset(alone) - tx.mentoring.assessed_since(alone).keys())
 
     return store.read_now(work)
 
 
 def _propose(console: Console, store: Store, house: House, preview: Preview) -> int:
     """Store and send the proposals that were confirmed. Raises Refused where they were not, or are not the same now."""
-    matches = preview.result.matches
-    asked = len(matches) + sum(len(group.members) for group in preview.groups) + len(preview.joining)
+    asked = len(preview.proposals)
     if not asked:
         return 0
     if not console.args.yes:
         if not console.confirmed("mentors.sure", count=asked):
             raise Refused("mentors.not_confirmed")
-        if _pairs(_look(console, store, house)) != _pairs(preview):
+        if _look(console, store, house).proposals != preview.proposals:
             raise Refused("mentors.changed")
     now, proposed = console.clock.now(), 0
     for group in preview.groups:
         proposed += store.write_now(partial(_store_group, house, now, group))
     for joining in preview.joining:
         proposed += store.write_now(partial(_store_joining, house, now, joining))
-    for batch in console.progress(matches, "mentors.progress", BATCH):
+    for batch in console.progress(preview.result.matches, "mentors.progress", BATCH):
         proposed += store.write_now(partial(_store, house, now, batch))
     return proposed
 
@@ -153,9 +152,3 @@ def _ask(console: Console, store: Store, house: House, preview: Preview) -> int:
 
     now = console.clock.now()
     return store.write_now(lambda tx: invite_to_assess(tx, house, now, preview.unassessed))
-
-
-def _pairs(preview: Preview) -> list[tuple[int, int]]:
-    grouped = [one for group in preview.groups for one in group.members]
-    joining = [one.match for one in preview.joining]
-    return [(found.mentee_id, found.mentor_id) for found in (*preview.result.matches, *grouped, *joining)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot import markup
 from bot.buttons import AnswerTap
-from bot.conversations import bundle, courtesy, desk_answer, home, lesson, review
+from bot.conversations import bundle, courtesy, desk_answer, home, lesson, lesson_done, review
 from bot.messages import Inbound
 from bot.turns import Turn
 from lessons.answers import several
@@ -69,12 +69,12 @@ def unreadable(turn: Turn, event: Inbound) -> None:
 def accept(turn: Turn, instance: QuestionInstance, response: Response, given: str) -> None:
     """Take a first answer: store it, say how it was and what comes next."""
     marked = turn.learner.answer(instance, response, given, turn.cause)
-    lesson.journal_answer(turn, marked)
-    said = lesson.feedback(turn, marked)
+    lesson_done.journal_answer(turn, marked)
+    said = lesson_done.feedback(turn, marked)
     if instance.purpose is QuestionPurpose.REVIEW:
         review.after(turn, said)
     else:
-        lesson.after(turn, marked, said)
+        lesson_done.after(turn, marked, said)
 
 
 def already(turn: Turn, instance: QuestionInstance) -> None:

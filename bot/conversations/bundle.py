@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from bot import buttons, markup, wording
 from bot.buttons import Act
-from bot.conversations import home, lesson, views, weight
+from bot.conversations import home, lesson, lesson_done, views, weight
 from bot.messages import MAX_TEXT, Choice
 from bot.turns import Turn
 from lessons.engine import Marked, Showing
@@ -78,7 +78,7 @@ def take(turn: Turn, pairs: list[tuple[int, str]], instances: list[QuestionInsta
         response = study.step_of(instance).understand(words, instance.order, turn.texts.language)
         if response is not None:
             result = study.answer(instance, response, words, turn.cause)
-            lesson.journal_answer(turn, result)
+            lesson_done.journal_answer(turn, result)
             marked.append((number, result))
     if not marked:
         return False
@@ -167,7 +167,7 @@ def _say_results(turn: Turn, marked: list[tuple[int, Marked]], instances: list[Q
     if not _fits(text):
         text, unexplained = _results(turn, marked, left, explained=False), marked
     explain_them = _explain_button(turn, [(number, result.instance.id) for number, result in unexplained])
-    certified = lesson.certificate(turn, done) if (done := _completed(marked)) else []
+    certified = lesson_done.certificate(turn, done) if (done := _completed(marked)) else []
     turn.say(text, [*certified, *explain_them, *_onward(turn, left)], columns=2)
     if not left:
         turn.remember()
@@ -184,7 +184,7 @@ def _results(turn: Turn, marked: list[tuple[int, Marked]], left: list[int], expl
     if left:
         lines.append(texts("lesson.bundle_left", numbers=", ".join(map(str, left))))
     done = _completed(marked)
-    return "\n".join(lines) + (f"\n\n{lesson.course_done(turn, done)}" if done else "")
+    return "\n".join(lines) + (f"\n\n{lesson_done.course_done(turn, done)}" if done else "")
 
 
 def _completed(marked: list[tuple[int, Marked]]) -> Enrolment | None:

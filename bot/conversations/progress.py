@@ -29,11 +29,7 @@ def show(turn: Turn) -> None:
         lines.append(streak)
     if badges := rewards.held(turn):
         lines.append(badges)
-    if study.paused:
-        lines.append(texts("progress.paused"))
-    elif study.active and study.active.next_due_at and not study.open_record():
-        when = wording.moment(texts, study.active.next_due_at, study.person.zone, turn.now)
-        lines.append(texts("progress.next", when=when))
+    lines += _ahead(turn)
     turn.say("\n".join(lines), home.fitting(turn, Act.PROGRESS), columns=2)
 
 
@@ -72,6 +68,17 @@ def _jp(turn: Turn, entries: list[JpEntry]) -> list[str]:
     if over and limit and found.jp > limit.jp:
         lines.append(texts("progress.jp_over", bound=limit.jp, source=limit.source))
     return lines
+
+
+def _ahead(turn: Turn) -> list[str]:
+    """That learning rests, or when the next item comes, where none lies open."""
+    study = turn.learner
+    if study.paused:
+        return [turn.texts("progress.paused")]
+    if study.active is None or study.active.next_due_at is None or study.open_record():
+        return []
+    when = wording.moment(turn.texts, study.active.next_due_at, study.person.zone, turn.now)
+    return [turn.texts("progress.next", when=when)]
 
 
 def _streak(turn: Turn) -> str:

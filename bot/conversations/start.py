@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot import markup
-from bot.conversations import bundle, home, lesson
+from bot.conversations import bundle, home, lesson, lesson_done
 from bot.turns import Turn
 
 
@@ -26,5 +26,5 @@ def start(turn: Turn, intro: str = "") -> None:
 def _nothing_now(turn: Turn, begun: bool) -> None:
     key = "lesson.nothing_today" if begun else "lesson.not_begun"
     text = turn.texts(key, name=markup.plain(turn.name), when=lesson.next_moment(turn))
-    turn.say(text, lesson.what_follows(turn) if begun else home.fitting(turn), columns=2)
+    turn.say(text, lesson_done.what_follows(turn) if begun else home.fitting(turn), columns=2)
     turn.aside()

@@ -15,8 +15,8 @@ from bot.doors import Doors
 from bot.messages import Inbound
 from bot.surveys import asking
 from bot.turns import Turn
+from lessons.questionnaire import Item, Questionnaire
 from lessons.questionnaire import Kind as Of
-from lessons.questionnaire import Questionnaire
 from lessons.steps.understanding import plain
 from lessons.surveys import Survey, SurveyAnswer, SurveyStatus
 from mentoring.screening import Concern, concerns
@@ -62,12 +62,11 @@ def enough(turn: Turn, argument: str) -> None:
 
 def typed(turn: Turn, event: Inbound) -> None:
     """A figure, the words of a button, or an answer in words; letters still answer the lesson that lies open."""
-    survey = turn.tx.surveys.survey(turn.state.get("s", 0))
-    questionnaire = asking.terms(turn).of(survey) if survey and turn.house.surveys else None
-    item = questionnaire.item(str(turn.state.get("i"))) if questionnaire else None
-    if survey is None or item is None or questionnaire is None or survey.status is not SurveyStatus.OPEN:
+    waiting = _waiting(turn)
+    if waiting is None:
         answering.typed(turn, event)
         return
+    survey, questionnaire, item = waiting
     said, place = event.text.strip(), questionnaire.items.index(item)
     if _means(turn, said, "survey_skip"):
         _take(turn, base36(survey.id), base36(place))
@@ -80,16 +79,21 @@ def typed(turn: Turn, event: Inbound) -> None:
     elif turn.state.get("q") and not plain(said).isdecimal():
         answering.typed(turn, event)
     else:
-        asking.ask(
-            turn,
-            survey,
-            questionnaire,
-            place,
-            turn.texts("survey.how", name=markup.plain(turn.name), how=asking.how(turn, item)),
-        )
+        how = turn.texts("survey.how", name=markup.plain(turn.name), how=asking.how(turn, item))
+        asking.ask(turn, survey, questionnaire, place, how)
 
 
 # --- inside
+
+
+def _waiting(turn: Turn) -> tuple[Survey, Questionnaire, Item] | None:
+    """The item that was asked last, where it still takes an answer."""
+    survey = turn.tx.surveys.survey(turn.state.get("s", 0))
+    if survey is None or survey.status is not SurveyStatus.OPEN or not turn.house.surveys:
+        return None
+    questionnaire = asking.terms(turn).of(survey)
+    item = questionnaire.item(str(turn.state.get("i"))) if questionnaire else None
+    return (survey, questionnaire, item) if questionnaire and item else None
 
 
 def _take(turn: Turn, number: str, place: str, value: int | None = None, words: str = "") -> None:

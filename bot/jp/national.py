@@ -7,9 +7,8 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from bot.texts import Texts
-from people.faults import harmless
 from people.jp import ENROLMENT, SiasnTerms
-from people.ledger_files.layout import Layout, readers
+from people.ledger_files.layout import Layout, rows_of
 from people.roster.model import Sheet
 from reports.filters import Filters
 from reports.jp import JpRow
@@ -57,13 +56,9 @@ def read_ids(sheets: Sequence[Sheet], today: date) -> tuple[dict[str, str], list
     """Staff number → SIASN's id, from a file with the columns NIP and pnsOrangId, and what is wrong in it."""
     ids: dict[str, str] = {}
     faults: list[Fault] = []
-    for sheet in sheets:
-        header, found = IDS.find(sheet)
-        faults += found
-        if header and harmless(found):
-            for row in readers(IDS, sheet, header, today):
-                nip, id_ = row.nip("nip"), row.needed("id", 64)
-                faults += row.faults
-                if nip and id_:
-                    ids[nip] = id_
+    for row in rows_of(IDS, sheets, today, faults):
+        nip, id_ = row.nip("nip"), row.needed("id", 64)
+        faults += row.faults
+        if nip and id_:
+            ids[nip] = id_
     return ids, faults

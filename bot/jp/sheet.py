@@ -126,24 +126,32 @@ def plan_decisions(tx: Tx, file: DecisionFile) -> DecisionChanges:
     }
     rows, faults, unchanged = list[DecidedRow](), list(file.faults), 0
     for row in file.rows:
-        entry = entries.get(row.id)
-        if row.reason and not _is_sayable(row.reason):
-            faults.append(Fault(row.places["reason"], "jp.reason_numbers"))
-        elif entry is None:
-            faults.append(Fault(row.places["id"], "jp.unknown_entry", {"value": str(row.id)}))
-        elif _is_so(row, entry, corrections.get(row.id)):
+        entry, correction = entries.get(row.id), corrections.get(row.id)
+        if entry and _is_sayable(row.reason) and _is_so(row, entry, correction):
             unchanged += 1
-        elif entry.status is JpStatus.PROPOSED or (row.decision is Decision.CORRECT and row.id not in corrections):
-            rows.append(row)
+        elif fault := _hindrance(row, entry, correction):
+            faults.append(fault)
         else:
-            params = {"value": str(row.id), "status": entry.status.value}
-            faults.append(Fault(row.places["decision"], "jp.decided", params))
+            rows.append(row)
     refused = file.refused + len(file.rows) - len(rows) - unchanged
     return DecisionChanges(tuple(rows), unchanged, file.open, refused, tuple(faults))
 
 
+def _hindrance(row: DecidedRow, entry: JpEntry | None, correction: JpEntry | None) -> Fault | None:
+    """Why a decision cannot be carried out; None: it can."""
+    if not _is_sayable(row.reason):
+        return Fault(row.places["reason"], "jp.reason_numbers")
+    if entry is None:
+        return Fault(row.places["id"], "jp.unknown_entry", {"value": str(row.id)})
+    if entry.status is JpStatus.PROPOSED or (row.decision is Decision.CORRECT and correction is None):
+        return None
+    return Fault(row.places["decision"], "jp.decided", {"value": str(row.id), "status": entry.status.value})
+
+
 def _is_sayable(reason: str) -> bool:
-    """Whether the reason can be told in chat."""
+    """Whether the reason, where there is one, can be told in chat."""
+    if not reason:
+        return True
     try:
         desk.checked_reason(reason)
     except desk.Unfit:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from people.faults import Fault, harmless
-from people.ledger_files.layout import Layout, Row, plain, readers
+from people.faults import Fault
+from people.ledger_files.layout import Layout, Row, plain, rows_of
 from people.roster.model import Sheet
 
 LAYOUT = Layout(
@@ -68,16 +68,12 @@ def read_decisions(file: str, sheets: Sequence[Sheet], today: date) -> DecisionF
     rows: list[DecidedRow] = []
     faults: list[Fault] = []
     total = undecided = 0
-    for sheet in sheets:
-        header, found = LAYOUT.find(sheet)
-        faults += found
-        if header and harmless(found):
-            for reader in readers(LAYOUT, sheet, header, today):
-                total += 1
-                row = _read(reader)
-                undecided += row is None and not reader.faults
-                faults += reader.faults
-                rows += [row] if row else []
+    for reader in rows_of(LAYOUT, sheets, today, faults):
+        total += 1
+        row = _read(reader)
+        undecided += row is None and not reader.faults
+        faults += reader.faults
+        rows += [row] if row else []
     if not total and not faults:
         faults.append(Fault(file, "jp.no_decisions"))
     once, twice = _once_each(rows)
@@ -91,19 +87,26 @@ def _read(row: Row) -> DecidedRow | None:
     id_ = row.needed("id")
     if id_ and not re.fullmatch(r"[0-9]{1,19}", id_):
         row.fault("id", "jp.number_lost")
-    decision = _WORDS.get(plain(said))
-    if decision is None:
-        row.fault("decision", "jp.decision")
-    elif decision is not Decision.APPROVE and not reason:
-        row.fault("reason", "jp.reason_missing")
-    if decision is Decision.CORRECT and not row.text("jp"):
-        row.fault("jp", "jp.hours_missing")
-    elif decision not in (None, Decision.CORRECT) and jp is not None:
-        row.fault("jp", "jp.hours_unasked")
+    decision = _decision(row, said, reason, jp)
     if row.faults or decision is None:
         return None
     places = {key: row.at(key) for key in LAYOUT.headings}
     return DecidedRow(row.where, int(id_), decision, jp or 0, reason, places)
+
+
+def _decision(row: Row, said: str, reason: str, jp: int | None) -> Decision | None:
+    """What the word means. All but approving wants a reason; a correction, and nothing else, wants new hours."""
+    decision = _WORDS.get(plain(said))
+    if decision is None:
+        row.fault("decision", "jp.decision")
+        return None
+    if decision is not Decision.APPROVE and not reason:
+        row.fault("reason", "jp.reason_missing")
+    if decision is Decision.CORRECT and not row.text("jp"):
+        row.fault("jp", "jp.hours_missing")
+    elif decision is not Decision.CORRECT and jp is not None:
+        row.fault("jp", "jp.hours_unasked")
+    return decision
 
 
 def _once_each(rows: Sequence[DecidedRow]) -> tuple[list[DecidedRow], list[Fault]]:

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from people.faults import Fault, harmless
+from people.faults import Fault
 from people.jp import JpForm
-from people.ledger_files.layout import Layout, Row, plain, readers
+from people.ledger_files.layout import Layout, Row, plain, rows_of
 from people.roster.model import Sheet
 
 LAYOUT = Layout(
@@ -102,15 +102,11 @@ def read_entries(file: str, sheets: Sequence[Sheet], today: date) -> EntryFile:
     rows: list[EnteredRow] = []
     faults: list[Fault] = []
     total = 0
-    for sheet in sheets:
-        header, found = LAYOUT.find(sheet)
-        faults += found
-        if header and harmless(found):
-            for reader in readers(LAYOUT, sheet, header, today):
-                total += 1
-                row = _read(reader)
-                faults += reader.faults
-                rows += [row] if row else []
+    for reader in rows_of(LAYOUT, sheets, today, faults):
+        total += 1
+        row = _read(reader)
+        faults += reader.faults
+        rows += [row] if row else []
     if not total and not faults:
         faults.append(Fault(file, "jp.no_rows", {"columns": ", ".join(LAYOUT.headings.values())}))
     once, twice = _once_each(rows)
@@ -118,11 +114,7 @@ def read_entries(file: str, sheets: Sequence[Sheet], today: date) -> EntryFile:
 
 
 def _read(row: Row) -> EnteredRow | None:
-    nip, day, begun, form = row.nip("nip"), row.day("day"), row.day("begun"), _form(row)
-    if day is None and not any(fault.where == row.at("day") for fault in row.faults):
-        row.fault("day", "roster.empty")
-    if day and begun and begun > day:
-        row.fault("begun", "jp.begun_later")
+    nip, (day, begun), form = row.nip("nip"), _days(row), _form(row)
     minutes, jp = row.number("minutes", 1, MOST_MINUTES), row.number("jp", 1, MOST_JP)
     title, competency = row.needed("title"), _competency(row)
     evidence, organiser, certificate = (row.text(key) for key in ("evidence", "organiser", "certificate"))
@@ -134,6 +126,16 @@ def _read(row: Row) -> EnteredRow | None:
     return EnteredRow(
         row.where, nip, day, begun, form, title, competency, minutes, jp, evidence, organiser, certificate, places
     )
+
+
+def _days(row: Row) -> tuple[date | None, date | None]:
+    """The day, which has to be there, and the day of the beginning, which comes before it."""
+    day, begun = row.day("day"), row.day("begun")
+    if day is None and not any(fault.where == row.at("day") for fault in row.faults):
+        row.fault("day", "roster.empty")
+    if day and begun and begun > day:
+        row.fault("begun", "jp.begun_later")
+    return day, begun
 
 
 def _form(row: Row) -> JpForm | None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from people.dates import parse_date
-from people.faults import Fault
+from people.faults import Fault, harmless
 from people.nip import Nip, check_nip
 from people.roster.cells import as_text, is_error
 from people.roster.model import Cell, Sheet
@@ -76,7 +76,16 @@ def plain(words: str) -> str:
     return re.sub(r"[\W_]+", "", words).casefold()
 
 
-def readers(layout: Layout, sheet: Sheet, header: Header, today: date) -> Iterator[Row]:
+def rows_of(layout: Layout, sheets: Iterable[Sheet], today: date, faults: list[Fault]) -> Iterator[Row]:
+    """A reader for each row of the sheets that have the headings; what is wrong with these gathers in `faults`."""
+    for sheet in sheets:
+        header, found = layout.find(sheet)
+        faults += found
+        if header and harmless(found):
+            yield from _readers(layout, sheet, header, today)
+
+
+def _readers(layout: Layout, sheet: Sheet, header: Header, today: date) -> Iterator[Row]:
     """A reader for each row under the headings that has anything in it."""
     for number, cells in enumerate(sheet.rows[header.row :], header.row + 1):
         if any(index < len(cells) and as_text(cells[index]) for index in header.places.values()):
