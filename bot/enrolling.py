@@ -53,6 +53,8 @@ class Placed:
     waits: Waits = Waits.NOTHING
     first_at: datetime | None = None
     text_only: bool = False
+    resumes: bool = False
+    """An enrolment in the same version was ended before, and goes on where it stood."""
 
 
 def place(
@@ -69,8 +71,10 @@ def place(
     `start` is a local date in each person's zone. `again` takes those too who have completed the course.
     """
     learners = tx.turns.learners([person.id for person in people], now)
+    ended = tx.study.ended(course.id, course.version, learners)
     shelf = TurnShelf(house.courses, tx)
-    taken: frozenset[int] = frozenset() if again else frozenset(tx.study.enrolled(course.id))
+    stayed = frozenset(tx.study.enrolled(course.id))
+    taken: frozenset[int] = frozenset() if again else stayed
     placed = []
     for person in people:
         learner = learners[person.id]
@@ -78,7 +82,9 @@ def place(
         if left_out:
             placed.append(Placed(person, _zone(learner), left_out))
         else:
-            placed.append(_placed(Study(learner, house.rules, shelf, now, channel=""), house, course, start))
+            study = Study(learner, house.rules, shelf, now, channel="")
+            resumed = None if person.id in stayed else ended.get(person.id)
+            placed.append(_placed(study, house, course, start, resumed))
     return placed
 
 
@@ -102,18 +108,19 @@ def _left_out(learner: Learner, course: Course, taken: frozenset[int]) -> LeftOu
     return LeftOut.TAKEN if learner.person.id in taken else None
 
 
-def _placed(study: Study, house: House, course: Course, start: date | None) -> Placed:
+def _placed(study: Study, house: House, course: Course, start: date | None, ended: Enrolment | None) -> Placed:
     zone, person = study.person.zone, study.person
     not_before = midnight(zone, start) if start else None
     first = schedule.first_slot(study.hours, house.rules.calendar, study.now, not_before)
     behind = study.active is not None or bool(study.waiting)
-    enrolment = study.enrol(course, not_before)
+    enrolment = study.take_up(ended, not_before) if ended else study.enrol(course, not_before)
+    resumes = ended is not None
     text_only = study.participation.text_only
     if enrolment.status is EnrolmentStatus.ACTIVE:
-        return Placed(person, zone, None, enrolment, Waits.NOTHING, enrolment.next_due_at, text_only)
+        return Placed(person, zone, None, enrolment, Waits.NOTHING, enrolment.next_due_at, text_only, resumes)
     if behind:
-        return Placed(person, zone, None, enrolment, Waits.COURSE, None, text_only)
-    return Placed(person, zone, None, enrolment, Waits.CONSENT, first, text_only)
+        return Placed(person, zone, None, enrolment, Waits.COURSE, None, text_only, resumes)
+    return Placed(person, zone, None, enrolment, Waits.CONSENT, first, text_only, resumes)
 
 
 def _zone(learner: Learner) -> Zone:

@@ -130,7 +130,9 @@ def _ask_consent(turn: Turn) -> None:
 def _remind(turn: Turn, reminder: Reminder) -> None:
     texts, record = turn.texts, reminder.showing.record
     name, waiting = markup.plain(turn.name), len(turn.learner.bundle())
-    if reminder.back_from_pause:
+    if reminder.resumed:
+        text = texts("lesson.reminder_resumed", name=name, lesson=_named(turn, reminder.showing))
+    elif reminder.back_from_pause:
         text = texts("lesson.reminder_back", name=name, lesson=_named(turn, reminder.showing))
     elif waiting > 1:
         text = texts(f"lesson.reminder_many.{_time(reminder)}", name=name, count=waiting)

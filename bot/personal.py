@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from bot.markup import visible
@@ -26,9 +26,6 @@ from store.mentoring_model import desk_key, pair_key, question_of
 if TYPE_CHECKING:
     from reports.indicator_facts import IndicatorValue
     from store.tx import Tx
-
-_AGES, _ALL = timedelta(days=36_500), 100_000
-"""Far enough ahead, and enough of them, for every review card of a person."""
 
 
 def overview(tx: Tx, person: Person, now: datetime) -> dict[str, Any]:
@@ -67,7 +64,7 @@ def copy_of(tx: Tx, person: Person, now: datetime, for_them: bool = True) -> dic
         "certificates": certificates_of(tx, person.id),
         "answers": answers_of(tx, person.id),
         "page_links": tx.pages.visits(person.id),
-        "reviews": [asdict(card) for card in tx.study.cards_due(person.id, now + _AGES, _ALL)],
+        "reviews": [asdict(card) for card in tx.study.cards(person.id)],
         "messages_from": came if for_them else without_answers(tx, person.id, came),
         "questionnaires": surveys_of(tx, person.id) if for_them else [],
         "messages_to": said,

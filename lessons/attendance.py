@@ -79,6 +79,19 @@ class Attendance(Workbook):
         self.activate()
         return self._enrolments[enrolment.id]
 
+    def leave_course(self, enrolment: Enrolment) -> None:
+        """End an enrolment before it is completed: what was learned stays, and the next one has its turn."""
+        self._put(replace(enrolment, status=EnrolmentStatus.WITHDRAWN, next_due_at=None, reminders=0))
+        self.activate()
+
+    def take_up(self, ended: Enrolment, not_before: datetime | None = None) -> Enrolment:
+        """Go on in an enrolment that was ended, where it stood; as with a new one, others may stand before it."""
+        self._put(
+            replace(ended, status=EnrolmentStatus.WAITING, enrolled_at=self.now, not_before=not_before, reminders=0)
+        )
+        self.activate()
+        return self._enrolments[ended.id]
+
     def pause(self, until: datetime | None = None) -> None:
         """Rest: nothing is sent until `until`, or until the person resumes."""
         self._terms(paused_at=self.now, paused_until=until)

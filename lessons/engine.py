@@ -90,7 +90,8 @@ class Study(Recalling):
         due = self._reminder_at(number + 1, self.now)
         self._put(replace(self._enrolments[enrolment.id], reminders=number, next_due_at=due))
         showing = self._show(enrolment, record)
-        return Reminder(number, showing, back) if showing else None
+        resumed = number == 1 and record.sent_at < enrolment.enrolled_at
+        return Reminder(number, showing, back, resumed) if showing else None
 
     def _count(self, instance: QuestionInstance, grade: Grade | None) -> tuple[bool, Enrolment | None]:
         """Count an answer into its lesson record; complete what it completes."""

@@ -97,6 +97,8 @@ class Reminder:
     number: int
     showing: Showing
     back_from_pause: bool = False
+    resumed: bool = False
+    """The first one since the course, which had been ended, was taken up again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,8 +89,9 @@ class Recalling(Opening):
         )
 
     def _schedule_review(self, instance: QuestionInstance) -> datetime | None:
-        if instance.purpose is QuestionPurpose.TEST:
-            return None
+        ended = instance.record_id is not None and instance.record_id not in self._records
+        if instance.purpose is QuestionPurpose.TEST or ended:
+            return None  # of a course that was ended for them nothing comes back
         key = (instance.course_id, instance.lesson_id, instance.step_id)
         known, correct = self._cards.get(key), bool(instance.correct)
         if known and local_time.local_day(self.person.zone, known.last_at) == self.today:

@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import starmap
 from typing import Any
 
-from sqlalchemy import BindParameter, Column, Connection, Select, bindparam, func, select
+from sqlalchemy import BindParameter, Column, Connection, Select, bindparam, exists, func, select
 
 from lessons.study import Enrolment, EnrolmentStatus, LessonRecord, QuestionInstance, QuestionPurpose, ReviewCard
 from store.dialect import Moment, among, has_row_locks
@@ -50,19 +50,29 @@ _DUE_HELD = _held(_DUE, enrolments.c.person_id)
 _REVIEWS_DUE_HELD = _held(_REVIEWS_DUE, participations.c.person_id)
 _NEXT_LESSON = select(func.min(enrolments.c.next_due_at)).where(_ACTIVE, enrolments.c.next_due_at > _now)
 _NEXT_REVIEW = select(func.min(participations.c.review_due_at)).where(participations.c.review_due_at > _now)
+GOES_ON = exists().where(
+    enrolments.c.id == reviews.c.enrolment_id, enrolments.c.status != word(EnrolmentStatus.WITHDRAWN)
+)
+"""Of a review card: its course was not ended for the learner. Where it was, nothing of it comes back."""
+_CARDS = select(reviews).where(reviews.c.person_id == bindparam("person")).order_by(reviews.c.due_at, reviews.c.id)
 _CARDS_DUE = (
     select(reviews)
-    .where(reviews.c.person_id == bindparam("person"), reviews.c.due_at <= _now)
+    .where(reviews.c.person_id == bindparam("person"), reviews.c.due_at <= _now, GOES_ON)
     .order_by(reviews.c.due_at, reviews.c.id)
     .limit(_most)
 )
-_NEXT_CARD = select(func.min(reviews.c.due_at)).where(reviews.c.person_id == bindparam("person"))
+_NEXT_CARD = select(func.min(reviews.c.due_at)).where(reviews.c.person_id == bindparam("person"), GOES_ON)
 _SCORED = (
     select(enrolments)
     .where(
         among(enrolments.c.person_id, "ids"),
         func.coalesce(enrolments.c.post_score, enrolments.c.pre_score).is_not(None),
     )
+    .order_by(enrolments.c.id)
+)
+_ENDED = (
+    select(enrolments)
+    .where(among(enrolments.c.person_id, "ids"), enrolments.c.status == word(EnrolmentStatus.WITHDRAWN))
     .order_by(enrolments.c.id)
 )
 _INSTANCES = select(question_instances).where(among(question_instances.c.id, "ids")).order_by(question_instances.c.id)
@@ -114,6 +124,10 @@ class StudyTables:
         rows = self._connection.execute(_CARDS_DUE, {"person": person_id, "now": now, "most": limit})
         return list(starmap(ReviewCard, rows))
 
+    def cards(self, person_id: int) -> list[ReviewCard]:
+        """Every review card of a person, those of courses that were ended for them too."""
+        return list(starmap(ReviewCard, self._connection.execute(_CARDS, {"person": person_id})))
+
     def next_card_due(self, person_id: int) -> datetime | None:
         """When the person's next review card is due, past or future; None: they have no cards."""
         found: datetime | None = self._connection.scalar(_NEXT_CARD, {"person": person_id})
@@ -129,6 +143,13 @@ class StudyTables:
         left = word(EnrolmentStatus.WITHDRAWN)
         rows = select(enrolments.c.person_id).where(enrolments.c.course_id == course_id, enrolments.c.status != left)
         return set(self._connection.scalars(rows))
+
+    def ended(self, course_id: str, version: str, person_ids: Collection[int]) -> dict[int, Enrolment]:
+        """Person → their latest enrolment in this version of a course that was ended before it was completed."""
+        left = (enrolments.c.course_id == course_id, enrolments.c.course_version == version)
+        found = _ENDED.where(*left)
+        rows = self._connection.execute(found, {"ids": person_ids}) if person_ids else ()
+        return {one.person_id: one for one in starmap(Enrolment, rows)}
 
     def scored(self, person_ids: Collection[int]) -> list[Enrolment]:
         """Enrolments of these persons with a test result, in the order in which they were made."""

@@ -25,6 +25,7 @@ from people.model import Leave, Person
 from store.bulk import Bulk, Row, parameters
 from store.dialect import Moment, among, has_row_locks, insert_new
 from store.model import Address, AddressStatus, ChatRef, Loaded
+from store.study import GOES_ON
 from store.tables import (
     addresses,
     enrolments,
@@ -57,7 +58,7 @@ _ADD = Bulk(lambda dialect: insert_new(addresses, dialect).values(parameters(lis
 _DUE_CARDS = (
     select(func.count())
     .select_from(reviews)
-    .where(reviews.c.person_id == persons.c.id, reviews.c.due_at <= bindparam("now", type_=Moment()))
+    .where(reviews.c.person_id == persons.c.id, reviews.c.due_at <= bindparam("now", type_=Moment()), GOES_ON)
     .scalar_subquery()
 )
 _PERSONS = (

@@ -11,6 +11,7 @@ COMMANDS = {
     "roster": "roster",
     "invite": "invite",
     "enrol": "enrol",
+    "unenrol": "unenrol",
     "mentors": "mentors",
     "indicators": "indicators",
     "tick": "rounds",

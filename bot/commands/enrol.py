@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.commands.console import Console
 from bot.commands.given import local_date
+from bot.commands.naming import lines, listed
 from bot.commands.parser import Parser
 from bot.commands.refusal import Refused
 from bot.commands.selection import select, take_people
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
     from bot.enrolling import Placed
     from bot.house import House
     from lessons.model import Course
-
-SHOWN = 20
-"""Persons of each group that are shown by name; the JSON has them all."""
 
 
 def arguments(parser: Parser) -> None:
@@ -84,10 +82,13 @@ def _show(console: Console, course: Course, placed: Sequence[Placed], cost: Cost
     chosen = [one for one in placed if one.enrolment]
     for line in _when(console, chosen):
         console.line(line)
+    if resumed := sum(one.resumes for one in chosen):
+        console.line()
+        console.say("enrol.resumed", count=resumed)
     for reason, group in _groups(placed):
         console.line()
         console.say(f"enrol.left_out.{reason}", count=len(group))
-        _names(console, group)
+        listed(console, [one.person for one in group])
     console.line()
     console.say("enrol.cost", messages=cost.messages, replies=cost.replies, kilobytes=cost.kilobytes)
     console.say("enrol.whatsapp_none")
@@ -106,7 +107,7 @@ def _when(console: Console, chosen: Sequence[Placed]) -> Iterator[str]:
         when = wording.moment(console.texts, first_at, group[0].zone, console.clock.now()) if first_at else ""
         yield ""
         yield console.texts(f"cli.enrol.waits.{waits}", zone=zone, count=len(group), when=when)
-        yield from _listed(console, group)
+        yield from lines(console, [one.person for one in group])
 
 
 def _west_to_east(group: tuple[tuple[str, str, Any], Any]) -> tuple[int, str]:
@@ -123,18 +124,6 @@ def _groups(placed: Iterable[Placed]) -> Iterator[tuple[str, list[Placed]]]:
             yield reason.value, [one for one in out if one.left_out is reason]
 
 
-def _names(console: Console, group: Sequence[Placed]) -> None:
-    for line in _listed(console, group):
-        console.line(line)
-
-
-def _listed(console: Console, group: Sequence[Placed]) -> Iterator[str]:
-    for one in group[:SHOWN]:
-        yield f"  {one.person.nip}  {one.person.name} ({one.person.unit_name})"
-    if len(group) > SHOWN:
-        yield "  " + console.texts("cli.common.more", count=len(group) - SHOWN)
-
-
 def _data(console: Console, course: Course, placed: Sequence[Placed], cost: Cost) -> dict[str, Any]:
     return {
         "course": course.id,
@@ -146,6 +135,7 @@ def _data(console: Console, course: Course, placed: Sequence[Placed], cost: Cost
                 "zone": one.zone.value,
                 "waits_for": one.waits.value,
                 "first_at": one.first_at,
+                "resumes": one.resumes,
             }
             for one in placed
             if one.enrolment

@@ -24,6 +24,7 @@ A dialogue file holds lines of these forms:
     * kursus diperbarui   every course gets a new version
     * pasangan maria agus Agus becomes Maria's mentor, and both know each other; `* pisah maria agus` ends it
     * selesai maria contoh  Maria has completed a course now; `* atasan maria rudi`: Rudi leads her from now on
+    * akhiri maria contoh   the course ends for Maria, and she is told
     * keluar maria          Maria leaves the agency (`* keluar maria 2026-12-31`: on that day); `* kembali maria`
     * tabel jp              a meeting is worth 2 JP, at most 4 a month, from 45 minutes on
 """
@@ -37,7 +38,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot import buttons, enrolling, markup, wire
+from bot import buttons, enrolling, markup, unenrolling, wire
 from bot.departures.desk import depart, take_back
 from bot.house import House
 from bot.messages import Inbound, Kind, Outbound
@@ -212,6 +213,18 @@ class World:
 
         self.store.write_now(work)
 
+    def unenrol(self, name: str, course_id: str) -> None:
+        """The course ends for the person with this phone, as the administrator says."""
+        number, house = self.person_of(name), self.house
+
+        def work(tx):  # type: ignore[no-untyped-def]
+            found = unenrolling.find(tx, house, course_id, tx.people.by_id([number]), self.now)
+            assert found[0].enrolment
+            unenrolling.unenrol(tx, house, found, self.now)
+
+        self.store.write_now(work)
+        self.deliver()
+
     def complete(self, name: str, course_id: str) -> None:
         """The person with this phone has completed a course at this moment."""
         course, number = self.house.courses.catalogue.get(course_id), self.person_of(name)
@@ -379,7 +392,7 @@ class Dialogue:
             self.world.complete(words[1], words[2])
         elif words[0] == "atasan":
             self.world.lead(words[1], words[2])
-        elif words[0] in ("keluar", "kembali"):
+        elif words[0] in ("keluar", "kembali", "akhiri"):
             self._moves(*words)
         elif words == ["kursus", "diperbarui"]:
             self.world.renew_courses()
@@ -393,10 +406,12 @@ class Dialogue:
         else:
             raise AssertionError(f"nobody does this: {words}")
 
-    def _moves(self, how: str, name: str, day: str = "") -> None:
-        """Somebody leaves the agency, or is back."""
-        if how == "keluar":
-            self.world.depart(name, date.fromisoformat(day) if day else None)
+    def _moves(self, how: str, name: str, what: str = "") -> None:
+        """Somebody leaves the agency or a course, or is back."""
+        if how == "akhiri":
+            self.world.unenrol(name, what)
+        elif how == "keluar":
+            self.world.depart(name, date.fromisoformat(what) if what else None)
         else:
             self.world.take_back(name)
 

@@ -90,6 +90,7 @@ TRIED: dict[str, list[list[str]]] = {
     "roster": [["import", str(ROSTER), "--dry-run"], ["import", str(ROSTER), "--dry-run", "--json"]],
     "send": [[]],
     "surveys": [["list"], ["list", "--json"]],
+    "unenrol": [["contoh", "--all", "--dry-run"], ["contoh", "--all", "--dry-run", "--json"]],
     "tick": [[], ["--json"], ["--at", "2027-02-01T09:00:00+09:00"]],
 }
 """Command → its calls. Files go to the folder `out`; an exit code of 2 would mean that a call is wrong."""

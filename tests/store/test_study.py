@@ -82,3 +82,15 @@ def test_everything_of_one_person(store: Store) -> None:
     assert store.read_now(lambda tx: tx.study.instances([])) == []
     assert store.read_now(lambda tx: tx.study.open_instances([])) == []
     assert store.read_now(lambda tx: tx.study.enrolled("arsip")) == {1, 2, 3}
+
+
+def test_of_a_course_that_was_ended_nothing_comes_back_and_all_is_kept(store: Store) -> None:
+    store.write_now(lambda tx: (learning(tx), tx.save([card(1)])))
+    assert store.read_now(lambda tx: tx.turns.learners([1], NOW))[1].reviews_due == 1
+    ended = replace(enrolment(1), status=EnrolmentStatus.WITHDRAWN, next_due_at=None)
+    store.write_now(lambda tx: tx.save([ended]))
+    assert store.read_now(lambda tx: tx.turns.learners([1], NOW))[1].reviews_due == 0
+    assert store.read_now(lambda tx: (tx.study.cards_due(1, NOW, 9), tx.study.next_card_due(1))) == ([], None)
+    assert store.read_now(lambda tx: tx.study.cards(1)) == [card(1)]
+    assert store.read_now(lambda tx: tx.study.ended("arsip", "v1", [1, 2])) == {1: ended}
+    assert store.read_now(lambda tx: tx.study.ended("arsip", "v2", [1])) == {}

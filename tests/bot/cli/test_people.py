@@ -137,6 +137,7 @@ def test_the_plan_for_machines(staffed: Office) -> None:
             "zone": "Asia/Jayapura",
             "waits_for": "consent",
             "first_at": "2026-11-30T23:00:00+00:00",
+            "resumes": False,
         }
     ]
     assert plan["left_out"] == [{"nip": WIDYAISWARA, "reason": "not_learner"}]
