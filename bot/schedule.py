@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import UTC
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -18,14 +20,27 @@ class Schedule:
 
     def __init__(self, tick: Callable[[], Awaitable[object]], rate: float = 1.0) -> None:
         """`rate`: service seconds per real second."""
+        self._tick = tick
+        self._running: asyncio.Future[object] | None = None
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         seconds = max(LEAST, SECONDS / rate)
-        self._scheduler.add_job(tick, "interval", seconds=seconds, max_instances=1, coalesce=True)
+        self._scheduler.add_job(self._call, "interval", seconds=seconds, max_instances=1, coalesce=True)
 
     def start(self) -> None:
         self._scheduler.start()
 
     def stop(self) -> None:
-        """No further tick starts; one that runs is finished by its loop."""
+        """No further tick starts; one that runs goes on to its end."""
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
+
+    async def ended(self) -> None:
+        """Return once no tick runs. Raises nothing: what a tick raised is in the log."""
+        if self._running is not None:
+            await asyncio.wait([self._running])
+
+    async def _call(self) -> None:
+        """A tick that the scheduler cannot break off: it would call that a failure, with a traceback."""
+        self._running = asyncio.ensure_future(self._tick())
+        with suppress(asyncio.CancelledError):
+            await asyncio.shield(self._running)

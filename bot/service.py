@@ -179,7 +179,7 @@ class Service:
             async with asyncio.timeout(GRACE):
                 self.worker.stop()
                 self.sender.stop()
-                await asyncio.gather(*tasks, return_exceptions=True)
+                await asyncio.gather(*tasks, self._schedule.ended(), return_exceptions=True)
                 for channel in self.channels:  # last: what is in hand is sent over their connections
                     await channel.close()
         except TimeoutError:

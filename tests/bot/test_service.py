@@ -14,6 +14,7 @@ from bot import markup
 from bot.app import build_service, build_site
 from bot.clock import ManualClock, SystemClock
 from bot.documents import Documents
+from bot.schedule import Schedule
 from bot.service import Role, Service
 from store.errors import StoreUnavailable
 from store.model import Address, AddressStatus, ChatRef
@@ -123,6 +124,31 @@ async def test_it_stops_when_it_is_told_and_heard_from_the_channels_only_where_t
     async with patience():
         await running
     assert channel.receiving is (role in (Role.ALL, Role.WEB))
+
+
+async def test_a_tick_that_is_under_way_when_it_is_to_stop_comes_to_its_end(
+    service: Service, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    begun, go_on, ended = asyncio.Event(), asyncio.Event(), []
+
+    async def long() -> int:
+        begun.set()
+        await go_on.wait()
+        ended.append(1)
+        return 0
+
+    monkeypatch.setattr(service, "tick", long)
+    monkeypatch.setattr("bot.schedule.SECONDS", 0.0)
+    service._schedule = Schedule(service._scheduled)
+    monkeypatch.setattr(service.sender, "stop", go_on.set)  # it is told after the schedule
+    stop = asyncio.Event()
+    running = asyncio.create_task(service.run(stop, Role.SCHEDULER))
+    async with patience():
+        await begun.wait()
+        stop.set()
+        await running
+    assert ended
+    assert "Traceback" not in caplog.text
 
 
 async def test_a_loop_that_fails_is_not_passed_over(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:

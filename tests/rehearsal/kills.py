@@ -27,10 +27,14 @@ from collections.abc import Awaitable, Callable
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+import psycopg
+
 from bot.clock import DrivenClock
+from bot.config import load_config
 from tests.fakes.bot_api import SENDING, FakeBotApi
 from tests.fakes.bot_api_calls import Call
 from tests.fakes.bot_api_rules import Refusal
@@ -211,5 +215,12 @@ class Lives:
 
 def query(config: Path, statement: str) -> list[tuple[Any, ...]]:
     """Ask the installation's database directly."""
-    with closing(sqlite3.connect(config.parent / "bekal.db")) as connection:
-        return connection.execute(statement).fetchall()
+    url = _store_of(config)
+    found = sqlite3.connect(config.parent / "bekal.db") if url.startswith("sqlite") else psycopg.connect(url)
+    with closing(found) as connection:
+        return list(connection.execute(statement).fetchall())  # type: ignore[arg-type]  # written here, each of them
+
+
+@cache
+def _store_of(config: Path) -> str:
+    return load_config(config).store.url.reveal()

@@ -128,6 +128,9 @@ class Ledger:
             event, chosen = stored.get(instance, (None, "[]"))
             if event != str(tap.update) or orjson.loads(chosen) != [tap.position]:
                 self.complaints.append(f"the answer to {instance} is {chosen} of {event}, tapped was {tap}")
+        graded = Counter(orjson.loads(data)["instance"] for (data,) in query(self.config, _GRADED))
+        if twice := [instance for instance, times in graded.items() if times > 1]:
+            self.complaints.append(f"graded twice by the journal: {twice[:10]}")
         for what, statement in _COUNTS.items():
             for wrong in query(self.config, statement)[:10]:
                 self.complaints.append(f"{what}: {wrong}")
@@ -157,6 +160,7 @@ _ANSWERS = """
     SELECT a.instance_id, i.event_id, q.chosen FROM answers a
     JOIN question_instances q ON q.id = a.instance_id LEFT JOIN inbox i ON 'in:' || i.id = a.event_id
 """
+_GRADED = "SELECT data FROM journal WHERE kind = 'answered'"
 _RECORDS = """
     SELECT a.chat, e.course_id, r.lesson_id FROM lesson_records r
     JOIN enrolments e ON e.id = r.enrolment_id JOIN addresses a ON a.person_id = r.person_id
@@ -166,14 +170,10 @@ _COUNTS: dict[str, str] = {
         SELECT q.id FROM question_instances q LEFT JOIN answers a ON a.instance_id = q.id
         WHERE (q.answered_at IS NULL) <> (a.id IS NULL)
     """,
-    "graded twice by the journal": """
-        SELECT json_extract(data, '$.instance'), count(*) FROM journal WHERE kind = 'answered'
-        GROUP BY 1 HAVING count(*) > 1
-    """,
     "a record that does not count its answers": """
-        SELECT r.id, r.attempts, r.asked, count(a.id), sum(a.correct IS NOT NULL) FROM lesson_records r
+        SELECT r.id, r.attempts, r.asked, count(a.id), count(a.correct) FROM lesson_records r
         LEFT JOIN question_instances q ON q.record_id = r.id LEFT JOIN answers a ON a.instance_id = q.id
-        GROUP BY r.id HAVING r.attempts <> count(a.id) OR r.asked <> coalesce(sum(a.correct IS NOT NULL), 0)
+        GROUP BY r.id HAVING r.attempts <> count(a.id) OR r.asked <> count(a.correct)
     """,
     "a record whose score is not the sum of its answers": """
         SELECT r.id, r.score, sum(a.score) FROM lesson_records r JOIN question_instances q ON q.record_id = r.id

@@ -19,7 +19,7 @@ COURSES = ("tek-01", "dig-01")
 """In the order in which they are enrolled."""
 _CONFIG = """\
 agency: {{name: Dinas Pelayanan Contoh, code: "9999", default_zone: Asia/Jayapura, language: id}}
-store: {{url: "sqlite:///{folder}/bekal.db"}}
+store: {{url: "{store}"}}
 web: {{host: 127.0.0.1, port: {port}, public_url: "http://127.0.0.1:{port}"}}
 channels:
   telegram:
@@ -46,10 +46,11 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def write_config(folder: Path, api_url: str, mode: str, port: int, per_second: int = 1000) -> Path:
-    """The configuration file of an installation whose only channel is the fake."""
+def write_config(folder: Path, api_url: str, mode: str, port: int, per_second: int = 1000, store: str = "") -> Path:
+    """The configuration file of an installation whose only channel is the fake. `store`: another than a file here."""
     path = folder / "config.yaml"
-    words = {"folder": folder, "api_url": api_url, "mode": mode, "port": port, "per_second": per_second}
+    store = store or f"sqlite:///{folder}/bekal.db"
+    words = {"store": store, "api_url": api_url, "mode": mode, "port": port, "per_second": per_second}
     path.write_text(_CONFIG.format(**words, token=TOKEN), encoding="utf-8")
     return path
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.rehearsal.killing import KillTerms, rehearse_kills
+from tests.rehearsal.killing import KillTerms, rehearse_company, rehearse_kills
 
 
 @pytest.mark.parametrize("mode", ["webhook", "polling"])
@@ -17,4 +17,14 @@ async def test_nothing_is_lost_and_only_what_was_in_flight_is_doubled(mode: str,
     assert not verdict.complaints, "\n".join(verdict.complaints[:20])
     assert verdict.figures["kills"] == terms.kills
     assert verdict.figures["in flight at a kill"] > 0
+    assert verdict.figures["answers"] > terms.learners
+
+
+async def test_where_one_of_several_is_killed_the_others_go_on(postgresql_url: str, tmp_path: Path) -> None:
+    terms = KillTerms(kills=3, learners=8, seed=3)
+    verdict = await rehearse_company(terms, tmp_path, postgresql_url)
+    print(verdict.table())
+    assert not verdict.complaints, "\n".join(verdict.complaints[:20])
+    assert verdict.figures["kills"] == terms.kills
+    assert verdict.figures["killed: worker"] > 0
     assert verdict.figures["answers"] > terms.learners
