@@ -24,7 +24,7 @@ ROOT = Path(__file__).parents[2]
 CHATS, EVENTS = 7, 400
 
 WORKER = """
-import asyncio, sys
+import asyncio, os, sys, threading
 from bot.clock import ManualClock
 from bot.delivery.inbox_worker import InboxWorker
 from store.store import Store
@@ -32,6 +32,10 @@ from tests.bot.test_delivery_inbox import NOW, Diary
 from tests.fakes.channel import RecordingChannel
 
 diary = Diary()
+
+def end_with_the_test():
+    sys.stdin.read()
+    os._exit(1)
 
 def work(tx, batch, now):
     print("begun", flush=True)
@@ -41,6 +45,7 @@ async def main():
     with Store.open(sys.argv[1]) as store:
         print("there", flush=True)
         sys.stdin.readline()
+        threading.Thread(target=end_with_the_test, daemon=True).start()
         worker = InboxWorker(store, [RecordingChannel()], work, ManualClock(NOW), batch=3, poll_seconds=0.01)
         await worker.run()
 
@@ -49,7 +54,7 @@ asyncio.run(main())
 
 
 async def begin(url: str) -> asyncio.subprocess.Process:
-    """A worker of its own, that says so whenever it begins a batch."""
+    """A worker of its own, that says so whenever it begins a batch; it lives no longer than whoever began it."""
     pipe = asyncio.subprocess.PIPE
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-c", WORKER, url, cwd=ROOT, env={"PYTHONPATH": str(ROOT)}, stdin=pipe, stdout=pipe
