@@ -47,6 +47,9 @@ SQLITE, POSTGRESQL = "sqlite", "postgresql"
 Key = BigInteger().with_variant(Integer, SQLITE)
 """Type of primary keys: only INTEGER is an alias of SQLite's rowid, which saves a second tree per table."""
 
+SYNCHRONOUS = "FULL"
+"""On SQLite a commit is on the disk when it returns: a power cut takes nothing of what was acknowledged."""
+
 FIXED = {"fixed": True}
 """Marks a column whose value is the row's for ever."""
 
@@ -88,7 +91,7 @@ def _sqlite(url: URL, begin: str, extra: tuple[str, ...], patience: float, **opt
     pragmas = (
         f"PRAGMA busy_timeout={int(patience * 1000)}",
         "PRAGMA journal_mode=WAL",
-        "PRAGMA synchronous=FULL",
+        f"PRAGMA synchronous={SYNCHRONOUS}",
         "PRAGMA foreign_keys=ON",
         "PRAGMA cache_size=-8192",
         "PRAGMA temp_store=MEMORY",

@@ -17,6 +17,7 @@ import pytest
 import pytest_asyncio
 from hypothesis import settings
 
+from store import dialect
 from store.store import Store
 from tests.patience import PATIENT
 
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 settings.load_profile(PATIENT)
 
 UrlMaker = Callable[[], str]
+
+AS_SHIPPED = dialect.SYNCHRONOUS
+dialect.SYNCHRONOUS = "OFF"  # nobody pulls this machine's plug; a process that is killed loses nothing by it
 
 
 def pytest_collection_finish() -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from store import dialect
 from store.dialect import parse_url
 from store.errors import StoreConflict, StoreUnavailable
 from store.store import Store
 from store.tables import persons
+from tests.conftest import AS_SHIPPED
 from tests.store.sample import address, agency, person
 
 
@@ -24,13 +26,15 @@ def test_a_postgresql_address_gets_its_driver() -> None:
     assert parse_url("postgresql://u@h/d").drivername == "postgresql+psycopg"
 
 
-def test_sqlite_is_durable_and_strict(sqlite_store: Store) -> None:
-    def settings(*names: str) -> list[object]:
-        return sqlite_store.write_now(
+def test_sqlite_is_durable_and_strict(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As it is shipped; the other tests' databases wait for no disk, to be quick."""
+    monkeypatch.setattr(dialect, "SYNCHRONOUS", AS_SHIPPED)
+    with Store.open(sqlite_url) as store:
+        names = ("journal_mode", "synchronous", "foreign_keys")
+        settings = store.write_now(
             lambda tx: [tx.connection.exec_driver_sql(f"PRAGMA {name}").scalar_one() for name in names]
         )
-
-    assert settings("journal_mode", "synchronous", "foreign_keys") == ["wal", 2, 1]
+    assert settings == ["wal", 2, 1]
 
 
 def test_postgresql_commits_durably_by_default(postgresql_url: str) -> None:
