@@ -75,6 +75,7 @@ async def day(world: World, mode: Mode) -> AsyncIterator[Day]:
         documents = Documents(world.house, world.store, clock)
         stack.callback(documents.close)
         service = build_service(world.house, world.store, clock, [channel], documents)
+        await channel.open(service.intake)  # as who serves the web does; the schedule would look at the real clock
         stop = asyncio.Event()
         running = asyncio.create_task(service.run(stop, Role.WORKER))
         yield Day(api, service)
