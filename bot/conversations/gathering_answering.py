@@ -10,8 +10,8 @@ from bot.conversations.meeting_views import kindly, number
 from bot.gatherings import hours, words
 from bot.gatherings.hall import Hall
 from bot.gatherings.words import Reader
+from bot.meetings.choices import log_mark, minutes36
 from bot.meetings.hours import said
-from bot.meetings.words import log_mark, minutes36
 from bot.turns import Turn
 from mentoring import gatherings
 from mentoring.gatherings import Gathering

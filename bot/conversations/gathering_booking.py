@@ -8,13 +8,13 @@ from bot.conversations import gathering_changing, home
 from bot.conversations.gathering_views import speak
 from bot.conversations.meeting_steps import USUAL, Booking
 from bot.conversations.meeting_views import kindly, number
-from bot.gatherings import words
 from bot.gatherings.calendar import asset
 from bot.gatherings.hall import Hall
 from bot.gatherings.telling import others, tell
-from bot.gatherings.words import Reader
+from bot.gatherings.words import CHOICES, Reader
+from bot.meetings.choices import minutes36, moment36
 from bot.meetings.reading import on_clock
-from bot.meetings.words import minutes36, moment36, short
+from bot.meetings.words import short
 from bot.messages import Choice
 from bot.pairs import circles
 from bot.turns import Turn
@@ -106,7 +106,7 @@ def _send(turn: Turn, hall: Hall, gathering: Gathering) -> None:
     else:
         tell(hall, gathering, [gathering.mentor_id], "state.proposed")
     text = reader("set" if stands else "proposed", name=markup.plain(turn.name), card=reader.card())
-    speak(turn, gathering, text, words.changes(turn, gathering), asset(gathering, me))
+    speak(turn, gathering, text, CHOICES.changes(turn, gathering), asset(gathering, me))
 
 
 STEPS = Booking("gather", _topic, _take, _placed)

@@ -6,15 +6,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot import markup
-from bot.buttons import Act
 from bot.conversations.gathering_views import show_gathering, speak
 from bot.conversations.meeting_views import kindly, number
-from bot.gatherings import words
 from bot.gatherings.calendar import asset
 from bot.gatherings.hall import Hall
 from bot.gatherings.telling import others, tell
-from bot.gatherings.words import Reader
-from bot.meetings.words import minutes36
+from bot.gatherings.words import CHOICES, Reader
+from bot.meetings.choices import minutes36
 from bot.messages import Inbound
 from bot.turns import Turn
 from mentoring import gatherings, sessions
@@ -53,7 +51,7 @@ def agree(turn: Turn, argument: str) -> None:
     _tell_invited(hall, gathering, me)
     reader = Reader(hall, gathering, me, turn.texts)
     text = reader("set", name=markup.plain(turn.name), card=reader.card())
-    speak(turn, gathering, text, words.changes(turn, gathering), asset(gathering, me))
+    speak(turn, gathering, text, CHOICES.changes(turn, gathering), asset(gathering, me))
 
 
 def move(turn: Turn, hall: Hall, gathering_id: int, at: datetime) -> None:
@@ -77,7 +75,7 @@ def move(turn: Turn, hall: Hall, gathering_id: int, at: datetime) -> None:
         _tell_invited(hall, moved, me)
     reader = Reader(hall, moved, me, turn.texts)
     text = reader("set" if stands else "proposed", name=markup.plain(turn.name), card=reader.card())
-    speak(turn, moved, text, words.changes(turn, moved), asset(moved, me))
+    speak(turn, moved, text, CHOICES.changes(turn, moved), asset(moved, me))
 
 
 @kindly
@@ -86,7 +84,7 @@ def ask_place(turn: Turn, argument: str) -> None:
     hall = Hall.of(turn)
     gathering = led(hall, number(argument), turn.person.id)
     reader = Reader(hall, gathering, turn.person.id, turn.texts)
-    speak(turn, gathering, reader("ask_new_place"), [turn.button("meet_keep", Act.GATHER_SHOW, argument)])
+    speak(turn, gathering, reader("ask_new_place"), [CHOICES.keeping(turn, gathering)])
     turn.aside("gather_where", gather=gathering.id)
 
 
@@ -103,7 +101,7 @@ def typed_place(turn: Turn, event: Inbound) -> None:
         tell(hall, gathering, [gathering.mentor_id], "state.proposed")
     reader = Reader(hall, gathering, me, turn.texts)
     text = reader("place_changed", card=reader.card())
-    speak(turn, gathering, text, words.changes(turn, gathering), asset(gathering, me))
+    speak(turn, gathering, text, CHOICES.changes(turn, gathering), asset(gathering, me))
 
 
 @kindly
@@ -112,11 +110,7 @@ def ask_cancel(turn: Turn, argument: str) -> None:
     hall = Hall.of(turn)
     gathering = led(hall, number(argument), turn.person.id)
     reader = Reader(hall, gathering, turn.person.id, turn.texts)
-    choices = [
-        turn.button("meet_keep", Act.GATHER_SHOW, argument),
-        turn.button("meet_cancel_sure", Act.GATHER_CANCEL_SURE, argument),
-    ]
-    speak(turn, gathering, reader("cancel_sure"), choices)
+    speak(turn, gathering, reader("cancel_sure"), CHOICES.cancelling(turn, gathering))
 
 
 @kindly

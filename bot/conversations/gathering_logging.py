@@ -6,11 +6,11 @@ from bot import markup
 from bot.buttons import Act, base36
 from bot.conversations import home
 from bot.conversations.gathering_views import speak
-from bot.conversations.meeting_steps import MINUTES, Logging
+from bot.conversations.meeting_steps import Logging
 from bot.conversations.meeting_views import kindly, number
 from bot.gatherings.hall import Hall
 from bot.gatherings.telling import others, tell
-from bot.gatherings.words import Reader
+from bot.gatherings.words import CHOICES, Reader
 from bot.turns import Turn
 from mentoring import gatherings, sessions
 from mentoring.gatherings import Gathering
@@ -23,8 +23,7 @@ def begin(turn: Turn, argument: str) -> None:
     hall = Hall.of(turn)
     gathering = _held(hall, number(argument), turn.person.id)
     reader = Reader(hall, gathering, turn.person.id, turn.texts)
-    choices = [turn.button("meet_minutes", Act.GATHER_MINUTES, f"{argument}-{n}", minutes=n) for n in MINUTES]
-    speak(turn, gathering, reader("ask_minutes"), choices)
+    speak(turn, gathering, reader("ask_minutes"), CHOICES.lengths(turn, gathering))
     turn.aside("gather_minutes", gather=gathering.id)
 
 
@@ -62,12 +61,8 @@ def _ask_follow_up(turn: Turn, gathering_id: int, length: int, topic: str) -> No
     hall = Hall.of(turn)
     gathering = _held(hall, gathering_id, turn.person.id)
     reader = Reader(hall, gathering, turn.person.id, turn.texts)
-    choices = [
-        turn.button("meet_no_follow_up", Act.GATHER_NO_FOLLOW_UP),
-        turn.button("meet_other_topic", Act.GATHER_TOPIC),
-    ]
     text = turn.texts("meeting.ask_follow_up", day=reader.day(), minutes=length, topic=markup.plain(topic))
-    speak(turn, gathering, text, choices)
+    speak(turn, gathering, text, CHOICES.following(turn))
     turn.aside("gather_follow", gather=gathering.id, minutes=length, topic=topic)
 
 
@@ -80,7 +75,7 @@ def _write(turn: Turn, follow_up: str) -> None:
     tell(hall, gathering, gathering.were(None), "logged_other", file=False)
     reader = Reader(hall, gathering, me, turn.texts)
     text = reader("logged", log=reader.log(), count=len(gathering.were(None)))
-    speak(turn, gathering, text, [turn.button("meet_correct", Act.GATHER_LOG, base36(gathering.id))])
+    speak(turn, gathering, text, [CHOICES.correcting(turn, gathering)])
 
 
 STEPS = Logging("gather", _take_minutes, _ask_follow_up, _write)

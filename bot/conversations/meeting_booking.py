@@ -10,8 +10,9 @@ from bot.conversations import home, meeting_changing
 from bot.conversations.meeting_steps import USUAL, Booking
 from bot.conversations.meeting_views import kindly, number, show_meeting, speak
 from bot.meetings import words
+from bot.meetings.choices import minutes36, moment36
 from bot.meetings.room import Room, partner
-from bot.meetings.words import Reader
+from bot.meetings.words import CHOICES, Reader
 from bot.messages import Choice, Inbound
 from bot.turns import Turn
 from mentoring import sessions
@@ -82,7 +83,7 @@ def _ask_when(turn: Turn, room: Room, pair: Pair, **draft: str | int) -> None:
     if zone is not there:
         lines += [words.both(turn.texts, at, zone, there) for at in times]
     choices = [
-        Choice(buttons.encode(buttons.Do(Act.MEET_AT, words.minutes36(at))), words.short(turn.texts, at, zone))
+        Choice(buttons.encode(buttons.Do(Act.MEET_AT, minutes36(at))), words.short(turn.texts, at, zone))
         for at in times
     ]
     turn.say("\n".join(lines), choices, columns=2)
@@ -92,7 +93,7 @@ def _ask_when(turn: Turn, room: Room, pair: Pair, **draft: str | int) -> None:
 @kindly
 def _take(turn: Turn, start: str) -> None:
     room, known = Room.of(turn), turn.state
-    at = words.moment36(start)
+    at = moment36(start)
     if "meet" in known:
         meeting_changing.move(turn, room, known["meet"], at)
     elif "place" in known:
@@ -112,7 +113,7 @@ def _placed(turn: Turn, place: str) -> None:
 def _drafted(turn: Turn, room: Room, start: str, place: str) -> Session:
     """Proposed, but not stored. Raises Refused for a time that cannot be, ValueError for none."""
     pair = room.living_pair(turn.state["pair"], turn.person.id)
-    people, at = (pair.mentee_id, pair.mentor_id), words.moment36(start)
+    people, at = (pair.mentee_id, pair.mentor_id), moment36(start)
     session = Session(new_id(), pair.id, *people, turn.state["topic"], at, USUAL, place)
     return sessions.propose(session, turn.person.id, room.hours_of(session), turn.now)
 
@@ -127,7 +128,7 @@ def _send(turn: Turn, room: Room, session: Session) -> None:
     room.begin(session.pair_id)
     session = room.keep(session, "meeting_proposed", turn.person.id)
     meeting_changing.tell(room, session, turn.person.id, "state.proposed")
-    speak(turn, session, mine("proposed", card=mine.card()), words.changes(turn, session))
+    speak(turn, session, mine("proposed", card=mine.card()), CHOICES.changes(turn, session))
 
 
 STEPS = Booking("meet", _topic, _take, _placed)

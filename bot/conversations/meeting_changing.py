@@ -6,13 +6,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot import markup
-from bot.buttons import Act
 from bot.conversations import home
 from bot.conversations.meeting_views import kindly, number, show_meeting, speak
 from bot.meetings import words
 from bot.meetings.calendar import asset
+from bot.meetings.choices import minutes36
 from bot.meetings.room import AHEAD, Room, partner
-from bot.meetings.words import Reader
+from bot.meetings.words import CHOICES, Reader
 from bot.messages import Inbound
 from bot.turns import Turn
 from mentoring import sessions
@@ -36,7 +36,7 @@ def agree(turn: Turn, argument: str) -> None:
     meeting, _, start = argument.partition("-")
     room, me = Room.of(turn), turn.person.id
     session = ahead(room, number(meeting), me)
-    if words.minutes36(session.starts_at) != start or me in session.agreed_by:
+    if minutes36(session.starts_at) != start or me in session.agreed_by:
         show_meeting(turn, room, session)
         return
     agreed = sessions.agree(session, me)
@@ -44,7 +44,7 @@ def agree(turn: Turn, argument: str) -> None:
     tell(room, session, me, "agreed_other", document=True)
     mine = Reader(room, session, me, turn.texts)
     text = mine("agreed", name=markup.plain(turn.name), card=mine.card())
-    speak(turn, session, text, words.changes(turn, session), asset(session, me))
+    speak(turn, session, text, CHOICES.changes(turn, session), asset(session, me))
 
 
 def move(turn: Turn, room: Room, meeting_id: int, at: datetime) -> None:
@@ -63,7 +63,7 @@ def move(turn: Turn, room: Room, meeting_id: int, at: datetime) -> None:
     session = room.keep(moved, "meeting_moved", me)
     tell(room, session, me, "moved", before=before)
     mine = Reader(room, session, me, turn.texts)
-    speak(turn, session, mine("proposed", card=mine.card()), words.changes(turn, session))
+    speak(turn, session, mine("proposed", card=mine.card()), CHOICES.changes(turn, session))
 
 
 @kindly
@@ -72,7 +72,7 @@ def ask_place(turn: Turn, argument: str) -> None:
     room = Room.of(turn)
     session = ahead(room, number(argument), turn.person.id)
     reader = Reader(room, session, turn.person.id, turn.texts)
-    speak(turn, session, reader("ask_new_place"), [turn.button("meet_keep", Act.MEET_SHOW, argument)])
+    speak(turn, session, reader("ask_new_place"), [CHOICES.keeping(turn, session)])
     turn.aside("meet_where", meet=session.id)
 
 
@@ -87,7 +87,7 @@ def typed_place(turn: Turn, event: Inbound) -> None:
     tell(room, session, me, "place_other", document=in_calendars)
     mine = Reader(room, session, me, turn.texts)
     document = asset(session, me) if in_calendars else ""
-    speak(turn, session, mine("place_changed", card=mine.card()), words.changes(turn, session), document)
+    speak(turn, session, mine("place_changed", card=mine.card()), CHOICES.changes(turn, session), document)
 
 
 @kindly
@@ -96,11 +96,7 @@ def ask_cancel(turn: Turn, argument: str) -> None:
     room = Room.of(turn)
     session = ahead(room, number(argument), turn.person.id)
     reader = Reader(room, session, turn.person.id, turn.texts)
-    choices = [
-        turn.button("meet_keep", Act.MEET_SHOW, argument),
-        turn.button("meet_cancel_sure", Act.MEET_CANCEL_SURE, argument),
-    ]
-    speak(turn, session, reader("cancel_sure"), choices)
+    speak(turn, session, reader("cancel_sure"), CHOICES.cancelling(turn, session))
 
 
 @kindly

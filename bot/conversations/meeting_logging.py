@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from bot import markup
-from bot.buttons import Act, base36
 from bot.conversations import home
-from bot.conversations.meeting_steps import MINUTES, Logging
+from bot.conversations.meeting_steps import Logging
 from bot.conversations.meeting_views import kindly, number, show_meeting, speak
 from bot.meetings import hours, words
+from bot.meetings.choices import log_mark
 from bot.meetings.room import Room, partner
-from bot.meetings.words import Reader
+from bot.meetings.words import CHOICES, Reader
 from bot.turns import Turn
 from mentoring import sessions
 from mentoring.refusal import Refused
@@ -22,10 +22,7 @@ def begin(turn: Turn, argument: str) -> None:
     room = Room.of(turn)
     session = _held(room, number(argument), turn.person.id)
     reader = Reader(room, session, turn.person.id, turn.texts)
-    choices = [
-        turn.button("meet_minutes", Act.MEET_MINUTES, f"{argument}-{minutes}", minutes=minutes) for minutes in MINUTES
-    ]
-    speak(turn, session, reader("ask_minutes"), choices)
+    speak(turn, session, reader("ask_minutes"), CHOICES.lengths(turn, session))
     turn.aside("meet_minutes", meet=session.id)
 
 
@@ -35,7 +32,7 @@ def confirm(turn: Turn, argument: str) -> None:
     meeting, _, mark = argument.partition("-")
     room, me = Room.of(turn), turn.person.id
     session = room.meeting(number(meeting), me)
-    if session.status is not SessionStatus.LOGGED or me in session.confirmed_by or words.log_mark(session) != mark:
+    if session.status is not SessionStatus.LOGGED or me in session.confirmed_by or log_mark(session) != mark:
         show_meeting(turn, room, session)
         return
     session = room.keep(sessions.confirm(session, me), "meeting_confirmed", me)
@@ -89,11 +86,8 @@ def _ask_follow_up(turn: Turn, meeting_id: int, length: int, topic: str) -> None
     room = Room.of(turn)
     session = _held(room, meeting_id, turn.person.id)
     reader = Reader(room, session, turn.person.id, turn.texts)
-    choices = [
-        turn.button("meet_no_follow_up", Act.MEET_NO_FOLLOW_UP),
-        turn.button("meet_other_topic", Act.MEET_OTHER_TOPIC),
-    ]
-    speak(turn, session, reader("ask_follow_up", minutes=length, topic=markup.plain(topic)), choices)
+    text = reader("ask_follow_up", minutes=length, topic=markup.plain(topic))
+    speak(turn, session, text, CHOICES.following(turn))
     turn.aside("meet_follow", meet=session.id, minutes=length, topic=topic)
 
 
@@ -110,8 +104,7 @@ def _write(turn: Turn, follow_up: str) -> None:
         text = theirs("state.logged", name=markup.plain(listener.name), log=theirs.log(), card="")
         room.tell(session, other, text, words.confirming(listener, session))
     mine = Reader(room, session, me, turn.texts)
-    correct = turn.button("meet_correct", Act.MEET_LOG, base36(session.id))
-    speak(turn, session, mine("logged", log=mine.log()), [correct])
+    speak(turn, session, mine("logged", log=mine.log()), [CHOICES.correcting(turn, session)])
 
 
 STEPS = Logging("meet", _take_minutes, _ask_follow_up, _write)

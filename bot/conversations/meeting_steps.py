@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from bot import markup
 from bot.conversations import home
 from bot.conversations.meeting_views import kindly, number
-from bot.meetings.words import minutes36
+from bot.meetings.choices import minutes36
 from mentoring import sessions
 from mentoring.meeting_times import LENGTH
 from people.moments import parse_moment
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
 USUAL = int(LENGTH.total_seconds()) // 60
 """Minutes of a meeting for which nothing else was said."""
-MINUTES = (30, 45, 60, 90)
-"""What is offered where it is asked how long one was."""
 _TYPED = re.compile(r"(\d{1,3})\s*(?:menit|minutes?|mins?|m)?")
 _TYPED_HOURS = re.compile(r"(\d)(?:[.,](5))?\s*(?:jam|hours?|h)")
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from bot import markup, wording
 from bot.buttons import Act, base36
+from bot.meetings.choices import Choices, log_mark, minutes36
 from bot.meetings.reading import Reading
-from bot.meetings.words import log_mark, minutes36
 from bot.pairs import circles
 from mentoring.gatherings import Gathering, leads
 from mentoring.sessions import SessionStatus
@@ -20,6 +20,21 @@ if TYPE_CHECKING:
     from bot.messages import Choice
     from bot.texts import Texts
     from bot.turns import Turn
+
+
+CHOICES = Choices(
+    show=Act.GATHER_SHOW,
+    agree=Act.GATHER_AGREE,
+    time=Act.GATHER_WHEN,
+    place=Act.GATHER_PLACE,
+    cancel=Act.GATHER_CANCEL,
+    cancel_sure=Act.GATHER_CANCEL_SURE,
+    log=Act.GATHER_LOG,
+    minutes=Act.GATHER_MINUTES,
+    topic=Act.GATHER_TOPIC,
+    no_follow_up=Act.GATHER_NO_FOLLOW_UP,
+    not_held=Act.GATHER_NOT_HELD,
+)
 
 
 class Reader(Reading):
@@ -89,32 +104,6 @@ def inviting(who: Turn | Listener, gathering: Gathering) -> list[Choice]:
     ]
 
 
-def proposed(who: Turn | Listener, gathering: Gathering) -> list[Choice]:
-    """What the mentor may do with what a member proposed."""
-    number = base36(gathering.id)
-    return [
-        who.button("meet_agree", Act.GATHER_AGREE, f"{number}-{minutes36(gathering.starts_at)}"),
-        who.button("meet_other_time", Act.GATHER_WHEN, number),
-        who.button("meet_cannot", Act.GATHER_CANCEL_SURE, number),
-    ]
-
-
-def changes(who: Turn | Listener, gathering: Gathering) -> list[Choice]:
-    """What may be done by whoever leads one that lies ahead."""
-    number = base36(gathering.id)
-    return [
-        who.button("meet_change_time", Act.GATHER_WHEN, number),
-        who.button("meet_change_place", Act.GATHER_PLACE, number),
-        who.button("meet_cancel", Act.GATHER_CANCEL, number),
-    ]
-
-
-def logging(who: Turn | Listener, gathering: Gathering) -> list[Choice]:
-    """After one that should have been held, for the mentor."""
-    number = base36(gathering.id)
-    return [who.button("meet_log", Act.GATHER_LOG, number), who.button("meet_not_held", Act.GATHER_NOT_HELD, number)]
-
-
 def confirming(who: Turn | Listener, gathering: Gathering) -> list[Choice]:
     """A member says whether they were there. The log's mark is on the button: a changed one is read anew."""
     mark = f"{base36(gathering.id)}-{log_mark(gathering)}"
@@ -130,16 +119,16 @@ def fitting(who: Turn | Listener, gathering: Gathering, person_id: int, now: dat
     over = now >= gathering.starts_at
     match gathering.status:
         case SessionStatus.PROPOSED if not over:
-            return proposed(who, gathering) if mentor else changes(who, gathering)
+            return CHOICES.answers(who, gathering) if mentor else CHOICES.changes(who, gathering)
         case SessionStatus.AGREED if over:
-            return logging(who, gathering) if mentor else []
+            return CHOICES.logging(who, gathering) if mentor else []
         case SessionStatus.AGREED if leads(gathering, person_id):
-            return changes(who, gathering)
+            return CHOICES.changes(who, gathering)
         case SessionStatus.AGREED:
             coming = None if seat is None else seat.coming
             return inviting(who, gathering)[bool(coming) : 1 if coming is False else 2]
         case SessionStatus.LOGGED if seat is not None and not seat.attended:
             return confirming(who, gathering)[: 1 if seat.attended is False else 2]
         case SessionStatus.LOGGED if mentor and not gathering.were(True):
-            return [who.button("meet_correct", Act.GATHER_LOG, base36(gathering.id))]
+            return [CHOICES.correcting(who, gathering)]
     return []

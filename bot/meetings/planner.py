@@ -86,11 +86,11 @@ def _call(room: Room, session: Session) -> None:
 
 def _choices(listener: Listener, session: Session, call: Call) -> list[Choice]:
     by_call = {
-        Call.ANSWER: words.answers,
+        Call.ANSWER: words.CHOICES.answers,
         Call.LAPSED: words.again,
-        Call.EVE: words.changes,
-        Call.SOON: words.changes,
-        Call.LOG: words.logging,
+        Call.EVE: words.CHOICES.changes,
+        Call.SOON: words.CHOICES.changes,
+        Call.LOG: words.CHOICES.logging,
         Call.CONFIRM: words.confirming,
     }
     return by_call[call](listener, session)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
-from zlib import crc32
 
 from babel.dates import format_date
 
 from bot import markup, wording
 from bot.buttons import Act, base36
+from bot.meetings.choices import Choices, log_mark
 from bot.meetings.reading import Reading, on_clock
 from bot.meetings.room import partner
 from bot.messages import MAX_TITLE, Choice
@@ -23,11 +23,20 @@ if TYPE_CHECKING:
     from bot.meetings.room import Room
     from bot.texts import Texts
     from bot.turns import Turn
-    from mentoring.gatherings import Gathering
 
-_MINUTE = 60
-_EPOCH = 1_577_836_800
-"""2020-01-01 UTC: moments on buttons are counted in minutes from here."""
+CHOICES = Choices(
+    show=Act.MEET_SHOW,
+    agree=Act.MEET_AGREE,
+    time=Act.MEET_WHEN,
+    place=Act.MEET_PLACE,
+    cancel=Act.MEET_CANCEL,
+    cancel_sure=Act.MEET_CANCEL_SURE,
+    log=Act.MEET_LOG,
+    minutes=Act.MEET_MINUTES,
+    topic=Act.MEET_OTHER_TOPIC,
+    no_follow_up=Act.MEET_NO_FOLLOW_UP,
+    not_held=Act.MEET_NOT_HELD,
+)
 
 
 class Reader(Reading):
@@ -68,67 +77,15 @@ def title(person: Person) -> str:
     return name if len(name) <= MAX_TITLE else f"{name[: MAX_TITLE - 1]}…"
 
 
-def minutes36(at: datetime) -> str:
-    """A moment as it stands on a button."""
-    return base36((int(at.timestamp()) - _EPOCH) // _MINUTE)
-
-
-def moment36(digits: str) -> datetime:
-    """The moment that `minutes36` wrote. Raises ValueError for anything else."""
-    try:
-        return datetime.fromtimestamp(int(digits, 36) * _MINUTE + _EPOCH, UTC)
-    except (OverflowError, OSError) as error:
-        raise ValueError("no moment") from error
-
-
-def answers(who: Turn | Listener, session: Session) -> list[Choice]:
-    """What may be done with a meeting that the other one proposed.
-
-    The time is on the button that agrees, so that an old one never agrees to another time.
-    """
-    number = base36(session.id)
-    return [
-        who.button("meet_agree", Act.MEET_AGREE, f"{number}-{minutes36(session.starts_at)}"),
-        who.button("meet_other_time", Act.MEET_WHEN, number),
-        who.button("meet_cannot", Act.MEET_CANCEL_SURE, number),
-    ]
-
-
-def changes(who: Turn | Listener, session: Session) -> list[Choice]:
-    """What may be done with a meeting that lies ahead."""
-    number = base36(session.id)
-    return [
-        who.button("meet_change_time", Act.MEET_WHEN, number),
-        who.button("meet_change_place", Act.MEET_PLACE, number),
-        who.button("meet_cancel", Act.MEET_CANCEL, number),
-    ]
-
-
 def again(who: Turn | Listener, session: Session) -> list[Choice]:
     """After one that is off."""
     return [who.button("meet_again", Act.MEET_AGAIN, base36(session.id))]
 
 
-def logging(who: Turn | Listener, session: Session) -> list[Choice]:
-    """After one that should have been held."""
-    number = base36(session.id)
-    return [who.button("meet_log", Act.MEET_LOG, number), who.button("meet_not_held", Act.MEET_NOT_HELD, number)]
-
-
 def confirming(who: Turn | Listener, session: Session) -> list[Choice]:
     """For the one who reads what the other noted. The log's mark is on the button: a changed one is read anew."""
-    number = base36(session.id)
-    return [
-        who.button("meet_confirm", Act.MEET_CONFIRM, f"{number}-{log_mark(session)}"),
-        who.button("meet_correct", Act.MEET_LOG, number),
-    ]
-
-
-def log_mark(session: Session | Gathering) -> str:
-    """A short mark of what a log says."""
-    log = session.log
-    said = f"{log.topic}\n{log.minutes}\n{log.follow_up}" if log else ""
-    return base36(crc32(said.encode()))
+    mark = f"{base36(session.id)}-{log_mark(session)}"
+    return [who.button("meet_confirm", Act.MEET_CONFIRM, mark), CHOICES.correcting(who, session)]
 
 
 def fitting(who: Turn | Listener, session: Session, person_id: int, now: datetime) -> list[Choice]:
@@ -136,7 +93,7 @@ def fitting(who: Turn | Listener, session: Session, person_id: int, now: datetim
     if session.status is SessionStatus.LOGGED:
         return [] if person_id in session.confirmed_by else confirming(who, session)
     if session.status is SessionStatus.AGREED:
-        return logging(who, session) if now >= session.starts_at else changes(who, session)
+        return CHOICES.logging(who, session) if now >= session.starts_at else CHOICES.changes(who, session)
     if session.status is SessionStatus.PROPOSED and now < session.starts_at:
-        return changes(who, session) if person_id in session.agreed_by else answers(who, session)
+        return CHOICES.changes(who, session) if person_id in session.agreed_by else CHOICES.answers(who, session)
     return []

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from bot import router
 from bot.buttons import LARGEST, Act, AnswerTap, Do, base36, decode, encode, number10, number36
 from bot.conversations import leave
-from bot.conversations.meeting_steps import MINUTES
 from bot.conversations.settings import REST_WEEKS
+from bot.meetings.choices import MINUTES
 from bot.messages import MAX_PAYLOAD, MAX_TITLE
 from bot.texts import LANGUAGES, texts_for
 from people.model import Zone

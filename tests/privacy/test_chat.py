@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from bot import router
 from bot.buttons import Act, Do, base36, encode
-from bot.meetings.words import log_mark, minutes36
+from bot.meetings.choices import log_mark, minutes36
 from bot.messages import Inbound, Kind
 from store.group_tables import gatherings, groups
 from store.mentoring_tables import bank_answers, meetings, pairs, questions
