@@ -51,13 +51,18 @@ class TimeTravel:
         self._driver, self._zone = driver, zone
         self._lock = asyncio.Lock()
         self._journey: tuple[datetime, datetime] | None = None
+        self._made = 0
         self.told: Callable[[], None] = lambda: None
         """Called when a journey begins and when it ends."""
 
     def frame(self) -> dict[str, Any]:
-        """What time it is, and the journey that is being made."""
+        """What time it is, the journey that is being made, and how many were made before it.
+
+        The number tells a page whether its line has brought all that happened on a journey: an answer may overtake it.
+        """
         journey = {"from": self._journey[0].isoformat(), "to": self._journey[1].isoformat()} if self._journey else None
-        return {"is": "clock", "now": self._driver.clock.now().isoformat(), "journey": journey}
+        now = self._driver.clock.now().isoformat()
+        return {"is": "clock", "now": now, "journey": journey, "journeys": self._made}
 
     async def handle(self, request: web.Request) -> web.Response:
         """`POST {"to": "next_lesson" | "tomorrow" | "week" | ISO 8601}`: answers when time has got there."""
@@ -82,6 +87,7 @@ class TimeTravel:
             await self._driver.advance(target)
         finally:
             self._journey = None
+            self._made += 1
             self.told()
 
     async def _target(self, wish: str) -> datetime:

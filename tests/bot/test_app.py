@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import gzip
-import socket
 from typing import Any
 
 import aiohttp
@@ -12,6 +11,8 @@ from aiohttp import web
 
 from bot.app import run
 from bot.service import Role
+from tests.patience import patience
+from tests.ports import kept_port
 
 
 class Waiting:
@@ -19,12 +20,6 @@ class Waiting:
 
     async def run(self, stop: asyncio.Event, role: Role) -> None:
         await stop.wait()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 async def test_what_a_stranger_packed_is_not_unpacked() -> None:
@@ -38,14 +33,16 @@ async def test_what_a_stranger_packed_is_not_unpacked() -> None:
     site = web.Application()
     site.router.add_post("/telegram/utama", hook)
     service: Any = Waiting()
-    stop, listening, port = asyncio.Event(), asyncio.Event(), free_port()
-    task = asyncio.create_task(run(service, site, "127.0.0.1", port, Role.WEB, stop, listening.set))
-    await listening.wait()
+    stop, listening = asyncio.Event(), asyncio.Event()
     packed = gzip.compress(b"0" * 5_000_000)
-    async with aiohttp.ClientSession() as session:
-        url, headers = f"http://127.0.0.1:{port}/telegram/utama", {"Content-Encoding": "gzip"}
-        async with session.post(url, data=packed, headers=headers) as answer:
-            assert answer.status == 200
-    stop.set()
-    await task
+    with kept_port() as port:
+        task = asyncio.create_task(run(service, site, "127.0.0.1", port, Role.WEB, stop, listening.set))
+        async with patience():
+            await listening.wait()
+        async with aiohttp.ClientSession() as session:
+            url, headers = f"http://127.0.0.1:{port}/telegram/utama", {"Content-Encoding": "gzip"}
+            async with session.post(url, data=packed, headers=headers) as answer:
+                assert answer.status == 200
+        stop.set()
+        await task
     assert taken == [packed]

@@ -13,7 +13,7 @@ import pytest_asyncio
 import zxingcpp
 from aiohttp import ClientResponse
 from aiohttp.test_utils import TestClient, TestServer
-from playwright.async_api import Browser
+from playwright.async_api import Browser, expect
 
 from bot.app import build_service, build_site
 from bot.certificates import assets, issuing
@@ -37,6 +37,7 @@ from store.store import Store
 from store.tx import Tx
 from tests.certificates.sample import DONE, ISSUER, NOW, PERSON, certificate, longest
 from tests.patience import SECONDS
+from tests.web.phones import fresh_page
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 Client = TestClient
@@ -259,24 +260,24 @@ async def test_other_methods_are_refused(site: Site) -> None:
 async def test_on_a_phone_nothing_is_cut_off(site: Site, browser: Browser, width: int, scheme: str) -> None:
     long = replace(longest(), id=99, code=new_code(), enrolment_id=22, number="9/9", sequence=9)
     await site.store.write(lambda tx: tx.save([replace(DONE, id=22), long]))
-    context = await browser.new_context(viewport={"width": width, "height": 844}, color_scheme=scheme, locale="id-ID")  # type: ignore[arg-type]
-    page = await context.new_page()
+    terms = {"viewport": {"width": width, "height": 844}, "color_scheme": scheme, "locale": "id-ID"}
     errors: list[str] = []
-    page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
-    page.on(
-        "request", lambda asked: errors.append(asked.url) if not asked.url.startswith((site.origin, "data:")) else None
-    )
-    await page.goto(f"{site.origin}/sertifikat/{long.code}")
-    assert await page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
-    assert await page.get_by_role("heading", level=1).inner_text() == "Sertifikat ini berlaku"
-    assert await page.locator("dd").nth(1).inner_text() == long.name
-    box = await page.get_by_role("link", name="EN").bounding_box()
-    assert box
-    assert min(box["width"], box["height"]) >= 40, "a finger finds it"
-    await page.get_by_role("link", name="EN").click()
-    assert await page.get_by_role("heading", level=1).inner_text() == "This certificate is valid"
+    async with fresh_page(browser, **terms) as page:
+        page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
+        page.on(
+            "request",
+            lambda asked: errors.append(asked.url) if not asked.url.startswith((site.origin, "data:")) else None,
+        )
+        await page.goto(f"{site.origin}/sertifikat/{long.code}")
+        assert await page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+        await expect(page.get_by_role("heading", level=1)).to_have_text("Sertifikat ini berlaku")
+        assert await page.locator("dd").nth(1).inner_text() == long.name
+        box = await page.get_by_role("link", name="EN").bounding_box()
+        assert box
+        assert min(box["width"], box["height"]) >= 40, "a finger finds it"
+        await page.get_by_role("link", name="EN").click()
+        await expect(page.get_by_role("heading", level=1)).to_have_text("This certificate is valid")
     assert errors == []
-    await context.close()
 
 
 async def test_headers_of_languages() -> None:

@@ -13,13 +13,14 @@ from pathlib import Path
 from typing import TypeVar
 
 from bot.clock import DrivenClock, ManualClock
+from tests.ports import kept_port
 from tests.rehearsal.book import read_book
 from tests.rehearsal.company import TALKING, TEACHING, Company
 from tests.rehearsal.judging import Verdict
 from tests.rehearsal.kills import FIRST_WORD, RATE, Lives, WatchedApi
 from tests.rehearsal.ledger import Ledger
 from tests.rehearsal.staff import make_staff
-from tests.rehearsal.stage import COURSES, free_port, set_up, write_config
+from tests.rehearsal.stage import COURSES, set_up, write_config
 from tests.rehearsal.tappers import Tapper
 from tests.rehearsal.weeks import FIRST_CHAT, START, open_service
 
@@ -84,7 +85,7 @@ async def rehearse_company(terms: KillTerms, folder: Path, store: str) -> Verdic
 
 async def _set(stack: AsyncExitStack, terms: KillTerms, folder: Path, store: str = "") -> _Set:
     api = await stack.enter_async_context(WatchedApi())
-    config = write_config(folder, api.url, terms.mode, free_port(), PER_SECOND, store)
+    config = write_config(folder, api.url, terms.mode, stack.enter_context(kept_port()), PER_SECOND, store)
     staff = make_staff(terms.learners, terms.seed)
     codes = await asyncio.to_thread(set_up, config, staff, START, terms.seed)
     tappers = {}

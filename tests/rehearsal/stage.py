@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import csv
 import io
-import socket
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -37,13 +36,6 @@ log: {{format: json, level: error}}
 
 class CommandFailed(AssertionError):
     """A command of the set-up did not end well; its words tell why."""
-
-
-def free_port() -> int:
-    """A port of the loopback on which nobody listens."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def write_config(folder: Path, api_url: str, mode: str, port: int, per_second: int = 1000, store: str = "") -> Path:

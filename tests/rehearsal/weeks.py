@@ -21,13 +21,14 @@ from bot.service import Service
 from store.store import Store
 from tests.fakes.bot_api import SENDING, FakeBotApi
 from tests.fakes.bot_api_people import Shown
+from tests.ports import kept_port
 from tests.rehearsal.book import read_book
 from tests.rehearsal.habits import Plan, draw
 from tests.rehearsal.initiatives import begin
 from tests.rehearsal.learner import STEP, Learner
 from tests.rehearsal.reactions import react
 from tests.rehearsal.staff import Staff, make_staff
-from tests.rehearsal.stage import COURSES, free_port, set_up, write_config
+from tests.rehearsal.stage import COURSES, set_up, write_config
 
 SUNDAY = date(2026, 12, 6)
 """The weekend before the first week. Christmas, its joint holiday and New Year's Day follow."""
@@ -117,7 +118,7 @@ async def rehearsal(terms: Terms, folder: Path) -> AsyncIterator[Rehearsal]:
     clock = ManualClock(START)
     async with AsyncExitStack() as stack:
         api = await stack.enter_async_context(FakeBotApi(clock=lambda: clock.now().timestamp()))
-        port = free_port()
+        port = stack.enter_context(kept_port())
         config_path = write_config(folder, api.url, terms.mode, port)
         staff = make_staff(terms.learners, terms.seed)
         codes = await asyncio.to_thread(set_up, config_path, staff, START, terms.seed)

@@ -100,6 +100,8 @@ class Echo:
     assets: dict[str, Path]
     down: bool = False
     slow: asyncio.Event = field(default_factory=asyncio.Event)
+    refused: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set once something came while the store was away."""
     events: dict[str, Inbound] = field(default_factory=dict)
     offered: int = 0
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
@@ -111,6 +113,7 @@ class Echo:
         for event in events:
             self.offered += 1
             if self.down:
+                self.refused.set()
                 raise StoreUnavailable("down")
             if event.event_id not in self.events:
                 inbound = self.channel.parse(event.raw)

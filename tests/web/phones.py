@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 import pytest
 from playwright.async_api import Browser, Locator, Page, async_playwright, expect
@@ -46,6 +47,17 @@ async def chromium() -> AsyncIterator[Browser]:
             yield browser
         finally:
             await browser.close()
+
+
+@asynccontextmanager
+async def fresh_page(browser: Browser, **terms: Any) -> AsyncIterator[Page]:
+    """An empty page in a context of its own on these `terms`, as patient as any test; popups are so too."""
+    context = await browser.new_context(**terms)
+    context.set_default_timeout(SECONDS * 1000)
+    try:
+        yield await context.new_page()
+    finally:
+        await context.close()
 
 
 class PhonePage:
@@ -112,6 +124,12 @@ class PhonePage:
         await message.hover()
         await message.locator(".reply").click()
         await expect(self.quote).to_be_visible()
+
+    async def switch_signal(self, on: bool) -> None:
+        """Take the phone's signal away or give it back, and wait until the server knows."""
+        await self.signal.click()
+        await expect(self.signal).to_have_attribute("aria-checked", str(on).lower())
+        await expect(self.signal).to_have_attribute("aria-busy", "false")
 
     async def choose_in_menu(self, words: str) -> None:
         """Open the phone's menu and press the entry with these words."""
@@ -198,11 +216,7 @@ async def simulator_page(
     browser: Browser, url: str, width: int = 1440, height: int = 900, language: str = "id"
 ) -> AsyncIterator[SimulatorPage]:
     """A fresh page of its own session, connected."""
-    context = await browser.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce")
-    context.set_default_timeout(SECONDS * 1000)
-    page = SimulatorPage(await context.new_page())
-    try:
+    async with fresh_page(browser, viewport={"width": width, "height": height}, reduced_motion="reduce") as opened:
+        page = SimulatorPage(opened)
         await page.open(url, language)
         yield page
-    finally:
-        await context.close()

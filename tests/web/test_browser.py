@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest_asyncio
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, WebSocketRoute, expect
 
 from bot.messages import Kind, Outbound
+from tests.patience import patience
 from tests.web.echo import LESSON, MONDAY, letters
-from tests.web.phones import SimulatorPage, simulator_page
+from tests.web.phones import SimulatorPage, fresh_page, simulator_page
 from tests.web.stage import Stage, staged
 
 
@@ -64,7 +66,7 @@ async def test_pictures_and_documents(page: SimulatorPage) -> None:
     await phone.type("gambar")
     picture = phone.section.locator(".picture")
     await expect(picture).to_be_in_viewport()
-    assert await picture.evaluate("each => each.naturalWidth") == 320
+    await expect(picture).to_have_js_property("naturalWidth", 320)
     await phone.type("berkas")
     async with page.page.expect_download() as download:
         await phone.section.get_by_role("link", name="lembar.html").click()
@@ -114,15 +116,14 @@ async def test_two_phones_do_not_mix(page: SimulatorPage) -> None:
 async def test_without_signal_both_sides_wait_and_nothing_is_lost(page: SimulatorPage, stage: Stage) -> None:
     phone = page["jayapura"]
     await phone.type("satu")
-    await phone.signal.click()
-    await expect(phone.signal).to_have_attribute("aria-checked", "false")
+    await phone.switch_signal(on=False)
     await phone.write("dua")
     await phone.write("tiga")
     await expect(phone.section.locator(".pending")).to_have_count(2)
     await stage.echo.say("p-1", Outbound("lain", "Ada pelajaran baru."))
     await expect(phone.strip).to_contain_text("1 pesan menunggu")
     assert len(stage.echo.events) == 1
-    await phone.signal.click()
+    await phone.switch_signal(on=True)
     await phone.said("Anda menulis: tiga")
     await expect(phone.section.locator(".pending")).to_have_count(0)
     texts = await phone.texts()
@@ -138,13 +139,13 @@ async def test_a_reload_keeps_the_chat_the_signal_and_what_waits(page: Simulator
     phone = page["makassar"]
     await phone.choose("Rahayu")
     await phone.type("satu")
-    await phone.signal.click()
+    await phone.switch_signal(on=False)
     await phone.write("dua")
     await page.reload()
     await expect(phone.section.locator(".name")).to_have_text("Rahayu Umpama")
     await expect(phone.signal).to_have_attribute("aria-checked", "false")
     await expect(phone.section.locator(".message .words")).to_have_text(["satu", "Anda menulis: satu", "dua"])
-    await phone.signal.click()
+    await phone.switch_signal(on=True)
     await phone.said("Anda menulis: dua")
     assert [event.text for event in stage.echo.events.values()] == ["satu", "dua"]
 
@@ -155,6 +156,8 @@ async def test_a_store_that_is_away_only_makes_it_later(page: SimulatorPage, sta
     await phone.write("satu")
     await phone.write("dua")
     await expect(phone.section.locator(".pending")).to_have_count(2)
+    async with patience():
+        await stage.echo.refused.wait()
     stage.echo.down = False
     await phone.said("Anda menulis: dua")
     assert [event.text for event in stage.echo.events.values()] == ["satu", "dua"]
@@ -219,10 +222,40 @@ async def test_while_time_moves_the_buttons_rest_and_progress_shows(page: Simula
     await expect(progress).to_be_hidden()
 
 
+async def test_an_answer_that_overtakes_the_line_waits_for_what_happened_on_the_way(
+    browser: Browser, stage: Stage
+) -> None:
+    held: list[Callable[[], None]] = []
+    holding = False
+
+    def between(page_end: WebSocketRoute) -> None:
+        def bring(frame: str | bytes) -> None:
+            held.append(partial(page_end.send, frame))
+            if not holding:
+                held.pop()()
+
+        page_end.connect_to_server().on_message(bring)
+
+    async with fresh_page(browser, reduced_motion="reduce") as opened:
+        await opened.route_web_socket("**/simulator/ws", between)
+        page = SimulatorPage(opened)
+        await page.open(stage.url)
+        stage.time.plan.append((MONDAY + timedelta(days=1), lambda: stage.echo.say("p-1", Outbound("s", "Di jalan."))))
+        holding = True
+        await opened.locator("[data-to=week]").click()
+        await expect(page.notice).to_contain_text("7 Des")
+        await expect(opened.locator("[data-to=week]")).to_be_disabled()
+        holding = False
+        for each in held:
+            each()
+        await page.connected()
+        assert await page["jayapura"].last_text() == "Di jalan."
+
+
 async def test_nothing_planned_is_said_kindly(page: SimulatorPage) -> None:
-    await page.page.locator("[data-to=next_lesson]").click()
+    async with page.page.expect_console_message(lambda line: "409" in line.text):
+        await page.page.locator("[data-to=next_lesson]").click()
     await expect(page.notice).to_contain_text("Belum ada yang terjadwal")
-    assert page.errors
     page.errors.clear()
 
 

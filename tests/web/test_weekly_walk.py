@@ -24,7 +24,7 @@ async def test_on_monday_the_superior_reads_the_week_and_opens_its_workbook(brow
         lines = (await summary.locator(".words").inner_text()).split("\n")
         assert len(lines) <= 12
         assert lines[1].startswith("Bapak sendiri")
-        assert await summary.locator(".picture").evaluate("each => each.naturalWidth") == 720
+        await expect(summary.locator(".picture")).to_have_js_property("naturalWidth", 720)
         said = await phone.tap("Lembar kerja")
         assert "lembar kerja 30 November–6 Desember" in said
         async with page.page.expect_download() as download:

@@ -23,21 +23,36 @@ export class ClockBar {
     return new Date((this.base ?? Date.now()) + passed);
   }
 
-  heed({ now, journey }) {
+  heed({ now, journey, journeys }) {
     this.base = Date.parse(now);
     this.heard = performance.now();
+    this.moving = Boolean(journey);
+    this.seen = journeys;
     this.journey.hidden = !journey;
     if (journey) {
       const [from, to] = [Date.parse(journey.from), Date.parse(journey.to)];
       this.journey.value = to > from ? Math.min((this.base - from) / (to - from), 1) : 1;
     }
-    this.busy(Boolean(journey) || this.asking);
-    this.hurry(Boolean(journey));
+    this.rest();
+    this.hurry(this.moving);
     this.draw();
   }
 
-  busy(on) {
-    for (const button of this.buttons) button.disabled = on;
+  /** The line is lost: what it had yet to bring comes with the history. */
+  lost() {
+    if (this.base === undefined) return;
+    this.moving = false;
+    this.made = this.seen = undefined;
+    this.rest();
+  }
+
+  /** The buttons rest while time is moved, and until all that happened on the way is on the phones. */
+  rest() {
+    const busy = Boolean(this.asking || this.moving || this.seen < this.made);
+    for (const button of this.buttons) button.disabled = busy;
+    if (busy) return;
+    if (document.activeElement === document.body) this.pressed?.focus();
+    this.pressed = null;
   }
 
   draw() {
@@ -51,9 +66,9 @@ export class ClockBar {
   }
 
   async travel(to) {
-    const focused = document.activeElement;
+    this.pressed = document.activeElement;
     this.asking = true;
-    this.busy(true);
+    this.rest();
     this.say("");
     try {
       const answer = await fetch("/simulator/clock", {
@@ -64,13 +79,13 @@ export class ClockBar {
       this.tell({ code: "failed" });
     }
     this.asking = false;
-    this.busy(false);
-    if (document.activeElement === document.body) focused?.focus();
+    this.rest();
   }
 
   /** An arrival is read aloud only, for the bar shows it; what went wrong is shown for a while. */
-  tell({ now, code }) {
+  tell({ now, journeys, code }) {
     if (code) return this.say(say(EXPLAINED.has(code) ? `time.${code}` : "time.failed"));
+    if (this.seen !== undefined) this.made = journeys;
     const moment = new Date(now);
     const places = { date: dateIn(HOME, moment), time: timeIn(HOME, moment), zone: abbreviation(HOME) };
     this.say(say("time.arrived", places), true);

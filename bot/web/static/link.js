@@ -11,7 +11,7 @@ export class Link {
   constructor({ heed, opened, closed }) {
     Object.assign(this, { heed, opened, closed });
     this.ready = false;
-    this.hurry = false;
+    this.often = false;
     this.wait = SHORTEST;
     this.connect();
     addEventListener("online", () => this.soon());
@@ -21,6 +21,13 @@ export class Link {
   send(frame) {
     if (this.ready) this.socket.send(JSON.stringify(frame));
     return this.ready;
+  }
+
+  /** Whether time is being moved: then what time it is is asked at once, and often. */
+  hurry(on) {
+    const begins = on && !this.often;
+    this.often = on;
+    if (begins) this.ping();
   }
 
   connect() {
@@ -55,7 +62,7 @@ export class Link {
       return;
     }
     this.send({ do: "ping" });
-    this.timer = setTimeout(() => this.ping(), this.hurry ? PING_ON_JOURNEY : PING);
+    this.timer = setTimeout(() => this.ping(), this.often ? PING_ON_JOURNEY : PING);
   }
 
   lost() {

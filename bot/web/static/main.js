@@ -14,7 +14,7 @@ const phones = [];
 
 const clock = new ClockBar({
   ticked: (now) => phones.forEach((phone) => phone.showTime(now)),
-  hurry: (on) => link && (link.hurry = on),
+  hurry: (on) => link?.hurry(on),
 });
 
 /** What the phones are given of the page. */
@@ -55,5 +55,8 @@ link = new Link({
     if (frame.is === "later") phones.forEach((phone) => phone.outbox.flying === frame.id && phone.outbox.later());
   },
   opened: () => phones.forEach((phone) => phone.opened()),
-  closed: () => phones.forEach((phone) => phone.closed()),
+  closed() {
+    clock.lost();
+    phones.forEach((phone) => phone.closed());
+  },
 });

@@ -144,11 +144,17 @@ export class Phone {
     this.log.tick(event.id, "pending");
   }
 
+  /** The wish stands until the server says the same: on a line that breaks it is sent again. */
   setSignal(online) {
     this.wish = online;
     this.show({ ...this.state, online });
-    if (this.line.send({ do: "signal", chat: this.chat, on: online })) this.wish = null;
+    this.line.send({ do: "signal", chat: this.chat, on: online });
     if (online) this.outbox.pump();
+  }
+
+  told(state) {
+    if (state.online === this.wish) this.wish = null;
+    this.show({ ...state, online: this.wish ?? state.online });
   }
 
   // What the server says
@@ -172,7 +178,7 @@ export class Phone {
       case "history": return this.remember(frame);
       case "message": return this.arrive(frame.item);
       case "typing": return this.dots.show();
-      case "state": return this.show(frame);
+      case "state": return this.told(frame);
     }
   }
 
@@ -182,8 +188,8 @@ export class Phone {
       for (const event of this.outbox.events) this.draw(event);
     });
     this.known = true;
+    this.told(frame);
     if (this.wish !== null) this.setSignal(this.wish);
-    else this.show(frame);
     this.outbox.pump();
   }
 
@@ -226,6 +232,7 @@ export class Phone {
     this.section.classList.toggle("offline", !online);
     this.section.classList.toggle("blocked", blocked);
     this.part(".signal").ariaChecked = String(online);
+    this.part(".signal").ariaBusy = String(this.wish !== null);
     this.part(".block").ariaChecked = String(blocked);
     this.part(".bars").ariaLabel = say(online ? "phone.signal_on" : "phone.signal_off");
     this.part("textarea").disabled = blocked;

@@ -12,7 +12,7 @@ import sys
 import threading
 import urllib.request
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ from store.model import Address, ChatRef, OutboxState
 from store.tables import outbox
 from tests.bot.cli.conftest import NOW, Office
 from tests.patience import SECONDS
+from tests.ports import kept_port
 
 ROOT = Path(__file__).parents[3]
 MARIA = "199001012015032002"
@@ -194,10 +195,10 @@ def stop(process: subprocess.Popen[str]) -> str:
     return "".join(process.communicate(timeout=SECONDS))
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+@pytest.fixture
+def port() -> Iterator[int]:
+    with kept_port() as kept:
+        yield kept
 
 
 def get(url: str) -> str:
@@ -209,15 +210,15 @@ def line_with(stream: Any, words: str) -> str:
     return next(line for line in stream if words in line)
 
 
-def test_the_service_runs_in_a_rehearsal_until_it_is_told_to_stop(learning: Office, api: Api) -> None:
+def test_the_service_runs_in_a_rehearsal_until_it_is_told_to_stop(learning: Office, api: Api, port: int) -> None:
     account = f"{{name: utama, token: '1:s3cret', api_url: '{api.url}'}}"
-    port = free_port()
     learning.configure(f"web: {{port: {port}}}\nchannels: {{telegram: [{account}]}}\n")
-    process = start(learning.folder, "run", "--clock", "2026-12-01T09:00+09:00", "--clock-rate", "60")
+    begins = datetime(2026, 12, 1, tzinfo=UTC)
+    process = start(learning.folder, "run", "--clock", begins.isoformat(), "--clock-rate", "60")
     try:
         line_with(process.stderr, "The service runs at")
         ready = json.loads(get(f"http://127.0.0.1:{port}/ready"))
-        assert ready["now"].startswith("2026-12-01T00:")
+        assert begins < datetime.fromisoformat(ready["now"]) < begins + timedelta(seconds=60 * SECONDS)
         assert ready["channels"] == ["telegram/utama"]
     finally:
         written = stop(process)
@@ -226,8 +227,7 @@ def test_the_service_runs_in_a_rehearsal_until_it_is_told_to_stop(learning: Offi
     assert "s3cret" not in written
 
 
-def test_the_demonstration_opens_the_simulator_and_stops(tmp_path: Path) -> None:
-    port = free_port()
+def test_the_demonstration_opens_the_simulator_and_stops(tmp_path: Path, port: int) -> None:
     process = start(tmp_path, "demo", "--port", str(port), "--data", "data", "--clock", MORNING)
     try:
         url = line_with(process.stdout, "Simulator:").split()[1]

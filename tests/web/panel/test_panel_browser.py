@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
 import pytest
 from playwright.async_api import Browser, Page, expect
 
@@ -9,6 +13,7 @@ from bot.web.panel.table import at
 from people.model import Person
 from tests.web.demo import WAYS
 from tests.web.panel.office import ADMIN, CHIEF, HEAD, Office
+from tests.web.phones import fresh_page
 
 UNNAMED = """() => [...document.querySelectorAll('input:not([type=hidden]), select, button, a, progress, img')]
   .filter(each => {
@@ -33,6 +38,15 @@ PALE = """() => {
     .filter(([contrast]) => contrast < 4.5); }"""
 
 
+@asynccontextmanager
+async def looked_at(browser: Browser, way: str, scheme: str = "light", **terms: Any) -> AsyncIterator[Page]:
+    """A page of this size, in light or dark."""
+    width, height = WAYS[way]
+    viewport = {"width": width, "height": height}
+    async with fresh_page(browser, viewport=viewport, color_scheme=scheme, **terms) as page:
+        yield page
+
+
 async def logs_in(office: Office, page: Page, person: int) -> None:
     await page.goto(office.origin + office.link(person))
     await page.get_by_role("button", name="Masuk").click()
@@ -42,106 +56,102 @@ async def logs_in(office: Office, page: Page, person: int) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("way", WAYS)
 async def test_every_page_can_be_read_and_used(office: Office, browser: Browser, way: str, scheme: str) -> None:
-    width, height = WAYS[way]
-    context = await browser.new_context(
-        viewport={"width": width, "height": height}, color_scheme="dark" if scheme == "dark" else "light"
-    )
-    page, troubles = await context.new_page(), list[str]()
-    page.on("console", lambda said: troubles.append(said.text))
-    page.on("pageerror", lambda error: troubles.append(str(error)))
-    await logs_in(office, page, ADMIN)
-    paths = ["/panel", "/panel/teams", "/panel/delivery", "/panel/clocks", "/panel/hours", "/panel/indicators"]
-    paths += [at(path, CHIEF) for path in ("/panel/team/{person}", "/panel/weekly/{person}", "/panel/person/{person}")]
-    paths.append(at("/panel/follow/{person}", CHIEF))
-    for path in paths:
-        answer = await page.goto(office.origin + path)
-        assert answer
-        assert answer.status == 200
-        for details in await page.locator("main details > summary").all():
-            await details.click() if await details.is_visible() else None
-        assert await page.evaluate("document.documentElement.scrollWidth") <= width, path
-        assert await page.locator("h1").count() == 1
-        assert await page.evaluate(UNNAMED) == []
-        assert await page.evaluate(SMALL) == []
-        assert await page.evaluate(PALE) == [], path
-        assert await page.evaluate(NAMELESS) == [], path
-        assert "()" not in await page.locator("main").inner_text(), path
-        assert await page.evaluate("document.documentElement.lang") == "id"
-        await page.evaluate(DOUBLED)
-        assert await page.evaluate("document.documentElement.scrollWidth") <= width, f"{path} in letters twice as large"
-    assert troubles == []
-    await context.close()
+    width = WAYS[way][0]
+    troubles = list[str]()
+    async with looked_at(browser, way, scheme) as page:
+        page.on("console", lambda said: troubles.append(said.text))
+        page.on("pageerror", lambda error: troubles.append(str(error)))
+        await logs_in(office, page, ADMIN)
+        paths = ["/panel", "/panel/teams", "/panel/delivery", "/panel/clocks", "/panel/hours", "/panel/indicators"]
+        paths += [
+            at(path, CHIEF) for path in ("/panel/team/{person}", "/panel/weekly/{person}", "/panel/person/{person}")
+        ]
+        paths.append(at("/panel/follow/{person}", CHIEF))
+        for path in paths:
+            answer = await page.goto(office.origin + path)
+            assert answer
+            assert answer.status == 200
+            for details in await page.locator("main details > summary").all():
+                await details.click() if await details.is_visible() else None
+            assert await page.evaluate("document.documentElement.scrollWidth") <= width, path
+            assert await page.locator("h1").count() == 1
+            assert await page.evaluate(UNNAMED) == []
+            assert await page.evaluate(SMALL) == []
+            assert await page.evaluate(PALE) == [], path
+            assert await page.evaluate(NAMELESS) == [], path
+            assert "()" not in await page.locator("main").inner_text(), path
+            assert await page.evaluate("document.documentElement.lang") == "id"
+            await page.evaluate(DOUBLED)
+            assert await page.evaluate("document.documentElement.scrollWidth") <= width, (
+                f"{path} in letters twice as large"
+            )
+        assert troubles == []
 
 
 async def test_a_head_of_unit_finds_whom_to_turn_to_by_keyboard_and_logs_out(office: Office, browser: Browser) -> None:
-    context = await browser.new_context(viewport={"width": 390, "height": 844}, java_script_enabled=False)
-    page = await context.new_page()
-    await logs_in(office, page, HEAD)
-    await page.keyboard.press("Tab")
-    await expect(page.locator(".skip")).to_be_focused()
-    await page.get_by_role("link", name="Lihat tim").click()
-    await page.get_by_label("Keadaan").select_option("silent")
-    await page.get_by_role("button", name="Tampilkan").click()
-    names = page.locator("table.people th a")
-    count = await names.count()
-    assert count > 0
-    await expect(page.locator("table.people .standing.silent")).to_have_count(count)
-    await names.first.click()
-    await expect(page.get_by_role("heading", name="Mentor")).to_be_visible()
-    await page.get_by_role("link", name="EN", exact=True).click()
-    await expect(page.get_by_role("button", name="Log out")).to_be_visible()
-    await page.get_by_role("link", name="Home").click()
-    await expect(page.get_by_role("heading", level=1)).to_contain_text("Welcome")
-    await page.get_by_role("button", name="Log out").click()
-    await expect(page.get_by_role("heading", level=1)).to_have_text("Please log in")
-    await page.goto(office.origin + "/panel")
-    await expect(page.get_by_role("heading", level=1)).to_have_text("Please log in")
-    await context.close()
+    async with looked_at(browser, "phone", java_script_enabled=False) as page:
+        await logs_in(office, page, HEAD)
+        await page.keyboard.press("Tab")
+        await expect(page.locator(".skip")).to_be_focused()
+        await page.get_by_role("link", name="Lihat tim").click()
+        await page.get_by_label("Keadaan").select_option("silent")
+        await page.get_by_role("button", name="Tampilkan").click()
+        await page.wait_for_url("**standing=silent*")
+        names = page.locator("table.people th a")
+        count = await names.count()
+        assert count > 0
+        await expect(page.locator("table.people .standing.silent")).to_have_count(count)
+        await names.first.click()
+        await expect(page.get_by_role("heading", name="Mentor")).to_be_visible()
+        await page.get_by_role("link", name="EN", exact=True).click()
+        await expect(page.get_by_role("button", name="Log out")).to_be_visible()
+        await page.get_by_role("link", name="Home").click()
+        await expect(page.get_by_role("heading", level=1)).to_contain_text("Welcome")
+        await page.get_by_role("button", name="Log out").click()
+        await expect(page.get_by_role("heading", level=1)).to_have_text("Please log in")
+        await page.goto(office.origin + "/panel")
+        await expect(page.get_by_role("heading", level=1)).to_have_text("Please log in")
 
 
 async def test_hours_are_approved_with_a_tap(office: Office, browser: Browser) -> None:
-    context = await browser.new_context(viewport={"width": 390, "height": 844})
-    page = await context.new_page()
-    await logs_in(office, page, ADMIN)
-    await page.goto(office.origin + "/panel/hours")
-    boxes = page.get_by_role("checkbox")
-    await boxes.nth(0).check()
-    await boxes.nth(1).check()
-    await page.get_by_role("button", name="Setujui").click()
-    await expect(page.get_by_role("status")).to_have_text("2 catatan disetujui.")
-    await page.reload()
-    await expect(page.get_by_role("status")).to_have_text("2 catatan disetujui.")
-    await context.close()
+    async with looked_at(browser, "phone") as page:
+        await logs_in(office, page, ADMIN)
+        await page.goto(office.origin + "/panel/hours")
+        boxes = page.get_by_role("checkbox")
+        await boxes.nth(0).check()
+        await boxes.nth(1).check()
+        await page.get_by_role("button", name="Setujui").click()
+        await expect(page.get_by_role("status")).to_have_text("2 catatan disetujui.")
+        await page.reload()
+        await expect(page.get_by_role("status")).to_have_text("2 catatan disetujui.")
 
 
 async def test_an_impatient_double_tap_logs_in(office: Office, browser: Browser) -> None:
     """On a bad line the first answer is thrown away for the second: the link is used up then, and by whom is known."""
-    page = await browser.new_page()
-    await page.goto(office.origin + office.link(HEAD))
-    await page.get_by_role("button", name="Masuk").dblclick()
-    await expect(page.get_by_role("heading", level=1)).to_contain_text("Selamat datang")
-    await page.close()
+    async with fresh_page(browser) as page:
+        await page.goto(office.origin + office.link(HEAD))
+        await page.get_by_role("button", name="Masuk").dblclick()
+        await expect(page.get_by_role("heading", level=1)).to_contain_text("Selamat datang")
 
 
 async def test_whoever_ends_a_reason_with_enter_refuses_and_approves_nothing(office: Office, browser: Browser) -> None:
-    page = await browser.new_page()
-    await logs_in(office, page, ADMIN)
-    for where in ("reason", "box"):
-        await page.goto(office.origin + "/panel/hours")
-        await expect(page.locator("main button:visible")).to_have_text(["Setujui", "Tolak"])
-        await page.get_by_role("checkbox").first.check()
-        if where == "reason":
-            await page.get_by_label("Alasan bila ditolak").fill("Bukti belum ada")
-            await page.keyboard.press("Enter")
-            await expect(page.get_by_role("status")).to_contain_text("1 catatan ditolak")
-        else:
-            await page.get_by_role("checkbox").first.press("Enter")
-            await page.get_by_role("button", name="Tolak").click()
-            await expect(page.get_by_label("Alasan bila ditolak")).to_be_focused()
-            await expect(page.get_by_role("checkbox").first).to_be_checked()
-    entries = office.store.read_now(lambda tx: tx.journal.entries(kinds=["jp_approved", "jp_refused"]))
-    assert [one.kind for one in entries] == ["jp_refused"]
-    await page.close()
+    async with fresh_page(browser) as page:
+        await logs_in(office, page, ADMIN)
+        for where in ("reason", "box"):
+            await page.goto(office.origin + "/panel/hours")
+            await expect(page.locator("main button:visible")).to_have_text(["Setujui", "Tolak"])
+            await page.get_by_role("checkbox").first.check()
+            if where == "reason":
+                await page.get_by_label("Alasan bila ditolak").fill("Bukti belum ada")
+                await page.keyboard.press("Enter")
+                await expect(page.get_by_role("status")).to_contain_text("1 catatan ditolak")
+            else:
+                await page.get_by_role("checkbox").first.press("Enter")
+                await page.get_by_role("button", name="Tolak").click()
+                await expect(page.get_by_label("Alasan bila ditolak")).to_be_focused()
+                await expect(page.get_by_role("checkbox").first).to_be_checked()
+        entries = office.store.read_now(lambda tx: tx.journal.entries(kinds=["jp_approved", "jp_refused"]))
+        assert [one.kind for one in entries] == ["jp_refused"]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -149,31 +159,27 @@ async def test_whoever_ends_a_reason_with_enter_refuses_and_approves_nothing(off
 async def test_somebody_is_greeted_and_a_talk_is_noted(
     office: Office, browser: Browser, two: list[Person], way: str, scheme: str
 ) -> None:
-    width, height = WAYS[way]
-    context = await browser.new_context(
-        viewport={"width": width, "height": height}, color_scheme="dark" if scheme == "dark" else "light"
-    )
-    page = await context.new_page()
-    await logs_in(office, page, HEAD)
-    await page.get_by_role("link", name="Tindak lanjut", exact=True).first.click()
-    cards = page.locator("article.case")
-    await expect(cards).to_have_count(len(two))
-    for act in ("Tanya hambatan", "Tawarkan mentor", "Beri cuti belajar", "Sudah dibicarakan", "Sapa"):
-        await cards.first.get_by_text(act, exact=True).first.click()
-        assert await page.evaluate("document.documentElement.scrollWidth") <= width, act
-        assert [await page.evaluate(one) for one in (UNNAMED, SMALL, PALE)] == [[], [], []]
-    send = cards.first.get_by_role("button", name="Kirim")
-    await send.click()
-    await expect(page.get_by_role("status")).to_have_count(0)
-    await cards.first.get_by_role("radio").nth(1).check()
-    await send.click()
-    await expect(page.get_by_role("status")).to_contain_text("Tercatat.")
-    await page.reload()
-    await expect(cards.first.locator(".done")).to_contain_text("Sudah disapa oleh Bapak/Ibu sendiri.")
-    await cards.first.get_by_text("Sudah dibicarakan", exact=True).click()
-    await cards.first.get_by_label("Catatan (boleh kosong)").fill("Bertemu tadi pagi")
-    await cards.first.get_by_role("button", name="Catat", exact=True).click()
-    await cards.first.get_by_text("Catatan sendiri").first.click()
-    await expect(cards.first.get_by_label("Catatan sendiri")).to_have_value("Bertemu tadi pagi")
-    assert await page.evaluate("document.documentElement.scrollWidth") <= width
-    await context.close()
+    width = WAYS[way][0]
+    async with looked_at(browser, way, scheme) as page:
+        await logs_in(office, page, HEAD)
+        await page.get_by_role("link", name="Tindak lanjut", exact=True).first.click()
+        cards = page.locator("article.case")
+        await expect(cards).to_have_count(len(two))
+        for act in ("Tanya hambatan", "Tawarkan mentor", "Beri cuti belajar", "Sudah dibicarakan", "Sapa"):
+            await cards.first.get_by_text(act, exact=True).first.click()
+            assert await page.evaluate("document.documentElement.scrollWidth") <= width, act
+            assert [await page.evaluate(one) for one in (UNNAMED, SMALL, PALE)] == [[], [], []]
+        send = cards.first.get_by_role("button", name="Kirim")
+        await send.click()
+        await expect(page.get_by_role("status")).to_have_count(0)
+        await cards.first.get_by_role("radio").nth(1).check()
+        await send.click()
+        await expect(page.get_by_role("status")).to_contain_text("Tercatat.")
+        await page.reload()
+        await expect(cards.first.locator(".done")).to_contain_text("Sudah disapa oleh Bapak/Ibu sendiri.")
+        await cards.first.get_by_text("Sudah dibicarakan", exact=True).click()
+        await cards.first.get_by_label("Catatan (boleh kosong)").fill("Bertemu tadi pagi")
+        await cards.first.get_by_role("button", name="Catat", exact=True).click()
+        await cards.first.get_by_text("Catatan sendiri").first.click()
+        await expect(cards.first.get_by_label("Catatan sendiri")).to_have_value("Bertemu tadi pagi")
+        assert await page.evaluate("document.documentElement.scrollWidth") <= width

@@ -12,6 +12,7 @@ from bot.web.panel.table import at
 from people.model import Person
 from store.tables import metadata
 from tests.web.panel.office import ADMIN, CHIEF, HEAD, PLAN, Office
+from tests.web.phones import fresh_page
 
 EVIL = (
     '</p></title></textarea>"\'><img src=x onerror="window.taken=1" class=taken><svg onload=window.taken=1 class=taken>'
@@ -52,8 +53,7 @@ def spoiled(office: Office, two: list[Person]) -> Office:
 
 async def test_what_others_write_is_never_a_part_of_a_page(spoiled: Office, browser: Browser) -> None:
     """The browser is told to heed no policy of ours: the words alone have to be harmless."""
-    async with await browser.new_context(bypass_csp=True) as context:
-        page = await context.new_page()
+    async with fresh_page(browser, bypass_csp=True) as page:
         for viewer in (ADMIN, HEAD):
             await page.goto(spoiled.origin + spoiled.link(viewer))
             await page.get_by_role("button", name="Masuk").click()
@@ -70,10 +70,11 @@ async def test_what_others_write_is_never_a_part_of_a_page(spoiled: Office, brow
         await note.get_by_text("Sudah dibicarakan", exact=True).click()
         await note.get_by_label("Catatan (boleh kosong)").fill(EVIL)
         await note.get_by_role("button", name="Catat", exact=True).click()
+        await expect(page.get_by_role("status")).to_contain_text("Tercatat")
         assert await page.evaluate(TAKEN) == [0, 0]
         await note.get_by_text("Catatan sendiri").first.click()
         await expect(note.get_by_label("Catatan sendiri")).to_have_value(EVIL)
-        await context.clear_cookies()
+        await page.context.clear_cookies()
         link = report_mark(PLAN.last, CHIEF, CHIEF, spoiled.clock.now())
         await untaken(page, spoiled.origin + spoiled.path(link))
 
