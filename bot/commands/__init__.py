@@ -30,4 +30,4 @@ COMMANDS = {
     "restore": "database",
     "doctor": "doctor",
 }
-"""Command → module of this package. Each offers `arguments(parser, command)` and `run(console)`."""
+"""Command → module of this package. Each offers `arguments(parser)` and `run(console)`."""
