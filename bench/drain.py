@@ -48,9 +48,6 @@ class Silent:
     async def send(self, chat: str, message: Outbound, media: Media) -> Receipt:
         return Receipt(Outcome.SENT, message.key)
 
-    async def acknowledge(self, tap_id: str) -> None:
-        """Nobody waits for it."""
-
 
 def run(options: Options) -> Report:
     """Each round queues the same number of messages, one a chat; every process claims, "sends" and marks."""

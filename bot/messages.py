@@ -155,8 +155,6 @@ class Inbound:
     """The tapped button's payload."""
     reply_to: str = ""
     """The provider's id of the message replied to or tapped on, or empty."""
-    tap_id: str = ""
-    """The provider's id of the tap, to be acknowledged, or empty."""
     phone: str = ""
     """Phone number of a shared contact, E.164 or as the provider gave it."""
     contact_is_own: bool = False

@@ -64,7 +64,3 @@ class Channel(Protocol):
     async def send(self, chat: str, message: Outbound, media: Media) -> Receipt:
         """Send one message once. Never raises for what a provider or a network may do: that is in the receipt."""
         ...
-
-    async def acknowledge(self, tap_id: str) -> None:
-        """Tell the provider that a tap was taken. Disposable: failure is swallowed."""
-        ...

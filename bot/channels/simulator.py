@@ -73,7 +73,6 @@ class SimulatorChannel:
             text=text,
             payload=event.get("payload", ""),
             reply_to=event.get("message", ""),
-            tap_id=event["id"] if kind is Kind.TAP else "",
             phone=event.get("phone", ""),
             contact_is_own=kind is Kind.CONTACT,
             media=event.get("media", ""),
@@ -99,9 +98,6 @@ class SimulatorChannel:
         provider_id = f"m{new_id()}"
         simulated.deliver(sent(provider_id, self._now(), message, names[-1] if message.document else ""))
         return Receipt(Outcome.SENT, provider_id=provider_id)
-
-    async def acknowledge(self, tap_id: str) -> None:
-        """Nothing: a phone is told that its tap was stored when the event is."""
 
     async def take(self, event: Mapping[str, Any]) -> None:
         """Store an event of a phone; to return is to acknowledge it. A repeated one is harmless.

@@ -111,10 +111,6 @@ class TelegramChannel:
         """The neutral event in a stored update; None where it is of no concern. Raises Unparseable."""
         return parse(raw, self.account)
 
-    async def acknowledge(self, tap_id: str) -> None:
-        """Nobody has to call this: taps are acknowledged when they come in. Doing it again is harmless."""
-        await self._reception.acknowledge(tap_id)
-
     async def send(self, chat: str, message: Outbound, media: Media) -> Receipt:
         """Send one message once; what became of it is in the receipt."""
         try:

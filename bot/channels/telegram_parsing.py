@@ -136,7 +136,6 @@ def _tap(tap: dict[str, Any], account: str, event_id: str) -> Inbound | None:
         kind=Kind.TAP,
         payload=_clean(tap["data"]),
         reply_to=str(message["message_id"]),
-        tap_id=str(tap["id"]),
         language=str(tap["from"].get("language_code", ""))[:16],
     )
 

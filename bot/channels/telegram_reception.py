@@ -76,7 +76,7 @@ class Reception:
         await asyncio.gather(*tasks, return_exceptions=True)
         self._life = None
 
-    async def acknowledge(self, tap_id: str) -> None:
+    async def _acknowledge(self, tap_id: str) -> None:
         """Take the waiting sign off a tapped button; it does no harm where this does not arrive."""
         with contextlib.suppress(TelegramError):
             await self._bot.do_api_request("answercallbackquery", {"callback_query_id": tap_id})
@@ -176,7 +176,7 @@ class Reception:
 
     def _acknowledge_soon(self, tap_ids: Sequence[str]) -> None:
         for tap_id in tap_ids[: MOST_ACKNOWLEDGEMENTS - len(self._acknowledging)]:
-            task = asyncio.create_task(self.acknowledge(tap_id))
+            task = asyncio.create_task(self._acknowledge(tap_id))
             self._acknowledging.add(task)
             task.add_done_callback(self._acknowledging.discard)
 

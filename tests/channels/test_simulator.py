@@ -72,7 +72,7 @@ def heard(channel: SimulatorChannel, chat: str = "p-1") -> tuple[list[Mapping[st
         (event("start"), {"kind": Kind.START, "text": ""}),
         (
             event("tap", payload="1.a.7.1", message="m1"),
-            {"payload": "1.a.7.1", "reply_to": "m1", "tap_id": "event-0001"},
+            {"payload": "1.a.7.1", "reply_to": "m1"},
         ),
         (event("contact", phone="+62811"), {"phone": "+62811", "contact_is_own": True}),
         (

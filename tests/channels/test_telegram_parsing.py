@@ -111,9 +111,9 @@ def tap(**more: Any) -> str:
 
 
 def test_a_tap_carries_its_payload_and_its_message() -> None:
-    assert parse(tap(), "utama") == event(Kind.TAP, payload="q:1:2", reply_to="9", tap_id="501")
+    assert parse(tap(), "utama") == event(Kind.TAP, payload="q:1:2", reply_to="9")
     old = {"message_id": 9, "chat": CHAT, "date": 0}
-    assert parse(tap(message=old), "utama") == event(Kind.TAP, payload="q:1:2", reply_to="9", tap_id="501")
+    assert parse(tap(message=old), "utama") == event(Kind.TAP, payload="q:1:2", reply_to="9")
 
 
 @pytest.mark.parametrize(

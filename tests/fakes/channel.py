@@ -78,8 +78,6 @@ class RecordingChannel:
             return Receipt(Outcome.SENT, provider_id=f"p{next(self._ids)}", media_ids=answer.media_ids)
         return answer
 
-    async def acknowledge(self, tap_id: str) -> None: ...
-
     async def called(self, number: int) -> None:
         """Return once so many sends have begun."""
         async with patience():

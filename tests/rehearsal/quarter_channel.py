@@ -78,8 +78,6 @@ class PhoneChannel:
 
     async def close(self) -> None: ...
 
-    async def acknowledge(self, tap_id: str) -> None: ...
-
     def parse(self, raw: str) -> Inbound | None:
         content = orjson.loads(raw)
         return Inbound(**{**content, "kind": Kind(content["kind"])})
