@@ -1,4 +1,7 @@
-"""The simulator page as a person uses it, for browser tests: phones to write on, buttons to tap, time to move."""
+"""The simulator page as a person uses it, for browser tests: phones to write on, buttons to tap, time to move.
+
+What is waited for after each step is waited for with `wait_for`, which looks far more often than `expect` does.
+"""
 
 from __future__ import annotations
 
@@ -86,7 +89,7 @@ class PhonePage:
         await self.show()
         option = self.section.locator("option", has_text=name)
         await self.section.locator("select").select_option(value=await option.first.get_attribute("value") or "")
-        await expect(self.complete).to_be_attached()
+        await self.complete.wait_for(state="attached")
 
     async def start(self, invited: bool = True) -> str:
         """Open the invitation's link, or the chat without one."""
@@ -151,7 +154,7 @@ class PhonePage:
 
     async def next_text(self, before: int) -> str:
         """Wait until the bot has said more than `before` messages, and give the newest."""
-        await expect(self.bot_messages.nth(before)).to_be_attached()
+        await self.bot_messages.nth(before).wait_for(state="attached")
         return await self.last_text()
 
     async def said(self, text: str) -> None:
@@ -163,7 +166,7 @@ class PhonePage:
         return await self.section.locator(".message .words").all_inner_texts()
 
     async def _answered(self, button: Locator) -> str:
-        await expect(button).to_be_visible()
+        await button.wait_for()
         before = await self.bot_messages.count()
         await button.click()
         return await self.next_text(before)
@@ -176,6 +179,7 @@ class SimulatorPage:
         self.page = page
         self.phones = {slot: PhonePage(page, slot) for slot in SLOTS}
         self.notice = page.locator("#notice")
+        self.rested = page.locator("[data-to=week]:enabled")
         self.errors: list[str] = []
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("console", lambda line: self.errors.append(line.text) if line.type == "error" else None)
@@ -190,9 +194,9 @@ class SimulatorPage:
 
     async def connected(self) -> None:
         """Wait until the clock stands still and each phone has what was said before."""
-        await expect(self.page.locator("[data-to=week]")).to_be_enabled()
+        await self.rested.wait_for()
         for phone in self.phones.values():
-            await expect(phone.complete).to_be_attached()
+            await phone.complete.wait_for(state="attached")
 
     async def reload(self) -> None:
         await self.page.reload()

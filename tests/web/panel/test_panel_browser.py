@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from typing import Any
+from typing import Literal
 
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Page, ViewportSize, expect
 
 from bot.web.panel.table import at
 from people.model import Person
@@ -15,6 +14,7 @@ from tests.web.demo import WAYS
 from tests.web.panel.office import ADMIN, CHIEF, HEAD, Office
 from tests.web.phones import fresh_page
 
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 UNNAMED = """() => [...document.querySelectorAll('input:not([type=hidden]), select, button, a, progress, img')]
   .filter(each => {
     const label = each.labels && each.labels[0] ? each.labels[0].textContent : '';
@@ -25,6 +25,7 @@ SMALL = """() => [...document.querySelectorAll('button, .button, select, [type=s
 NAMELESS = """() => [...document.querySelectorAll('table, nav')]
   .filter(each => !each.getAttribute('aria-label') && !document.getElementById(each.getAttribute('aria-labelledby')))
   .concat([...document.querySelectorAll('th')].filter(each => !each.scope)).map(each => each.outerHTML.slice(0, 120))"""
+WIDE = "document.documentElement.scrollWidth"
 DOUBLED = "document.documentElement.style.fontSize = '200%'"
 PALE = """() => {
   const light = c => { const [r, g, b] = c.match(/[\\d.]+/g).map(Number).map(v => v / 255)
@@ -38,13 +39,34 @@ PALE = """() => {
     .filter(([contrast]) => contrast < 4.5); }"""
 
 
-@asynccontextmanager
-async def looked_at(browser: Browser, way: str, scheme: str = "light", **terms: Any) -> AsyncIterator[Page]:
-    """A page of this size, in light or dark."""
+def size(way: str) -> ViewportSize:
     width, height = WAYS[way]
-    viewport = {"width": width, "height": height}
-    async with fresh_page(browser, viewport=viewport, color_scheme=scheme, **terms) as page:
-        yield page
+    return {"width": width, "height": height}
+
+
+async def looks(page: Page, *ways: str) -> AsyncIterator[tuple[str, int]]:
+    """The page as it is now in these sizes, light and dark; gives what is looked at and how wide it may be."""
+    for way in ways:
+        await page.set_viewport_size(size(way))
+        for scheme in SCHEMES:
+            await page.emulate_media(color_scheme=scheme)
+            yield f"{page.url} {way} {scheme}", WAYS[way][0]
+
+
+async def is_sound(page: Page, *ways: str) -> None:
+    """However it is looked at, nothing overflows, everything has a name, a finger finds it, and it can be read."""
+    async for look, width in looks(page, *ways):
+        assert await page.evaluate(WIDE) <= width, look
+        assert [await page.evaluate(one) for one in (UNNAMED, SMALL, PALE, NAMELESS)] == [[], [], [], []], look
+
+
+async def unfolds(page: Page) -> None:
+    """Everything that can be opened in any of the sizes is open."""
+    for way in WAYS:
+        await page.set_viewport_size(size(way))
+        for details in await page.locator("main details > summary").all():
+            if await details.is_visible() and not await details.evaluate("each => each.parentElement.open"):
+                await details.click()
 
 
 async def logs_in(office: Office, page: Page, person: int) -> None:
@@ -53,43 +75,31 @@ async def logs_in(office: Office, page: Page, person: int) -> None:
     await expect(page.get_by_role("heading", level=1)).to_contain_text("Selamat datang")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("way", WAYS)
-async def test_every_page_can_be_read_and_used(office: Office, browser: Browser, way: str, scheme: str) -> None:
-    width = WAYS[way][0]
+async def test_every_page_can_be_read_and_used(office: Office, browser: Browser) -> None:
     troubles = list[str]()
-    async with looked_at(browser, way, scheme) as page:
+    async with fresh_page(browser) as page:
         page.on("console", lambda said: troubles.append(said.text))
         page.on("pageerror", lambda error: troubles.append(str(error)))
         await logs_in(office, page, ADMIN)
         paths = ["/panel", "/panel/teams", "/panel/delivery", "/panel/clocks", "/panel/hours", "/panel/indicators"]
-        paths += [
-            at(path, CHIEF) for path in ("/panel/team/{person}", "/panel/weekly/{person}", "/panel/person/{person}")
-        ]
-        paths.append(at("/panel/follow/{person}", CHIEF))
+        paths += [at(f"/panel/{what}/{{person}}", CHIEF) for what in ("team", "weekly", "person", "follow")]
         for path in paths:
             answer = await page.goto(office.origin + path)
             assert answer
             assert answer.status == 200
-            for details in await page.locator("main details > summary").all():
-                await details.click() if await details.is_visible() else None
-            assert await page.evaluate("document.documentElement.scrollWidth") <= width, path
+            await unfolds(page)
+            await is_sound(page, *WAYS)
             assert await page.locator("h1").count() == 1
-            assert await page.evaluate(UNNAMED) == []
-            assert await page.evaluate(SMALL) == []
-            assert await page.evaluate(PALE) == [], path
-            assert await page.evaluate(NAMELESS) == [], path
             assert "()" not in await page.locator("main").inner_text(), path
             assert await page.evaluate("document.documentElement.lang") == "id"
             await page.evaluate(DOUBLED)
-            assert await page.evaluate("document.documentElement.scrollWidth") <= width, (
-                f"{path} in letters twice as large"
-            )
-        assert troubles == []
+            async for look, width in looks(page, *WAYS):
+                assert await page.evaluate(WIDE) <= width, f"{look} in letters twice as large"
+    assert troubles == []
 
 
 async def test_a_head_of_unit_finds_whom_to_turn_to_by_keyboard_and_logs_out(office: Office, browser: Browser) -> None:
-    async with looked_at(browser, "phone", java_script_enabled=False) as page:
+    async with fresh_page(browser, viewport=size("phone"), java_script_enabled=False) as page:
         await logs_in(office, page, HEAD)
         await page.keyboard.press("Tab")
         await expect(page.locator(".skip")).to_be_focused()
@@ -114,7 +124,7 @@ async def test_a_head_of_unit_finds_whom_to_turn_to_by_keyboard_and_logs_out(off
 
 
 async def test_hours_are_approved_with_a_tap(office: Office, browser: Browser) -> None:
-    async with looked_at(browser, "phone") as page:
+    async with fresh_page(browser, viewport=size("phone")) as page:
         await logs_in(office, page, ADMIN)
         await page.goto(office.origin + "/panel/hours")
         boxes = page.get_by_role("checkbox")
@@ -154,21 +164,18 @@ async def test_whoever_ends_a_reason_with_enter_refuses_and_approves_nothing(off
         assert [one.kind for one in entries] == ["jp_refused"]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("way", WAYS)
 async def test_somebody_is_greeted_and_a_talk_is_noted(
-    office: Office, browser: Browser, two: list[Person], way: str, scheme: str
+    office: Office, browser: Browser, two: list[Person], way: str
 ) -> None:
-    width = WAYS[way][0]
-    async with looked_at(browser, way, scheme) as page:
+    async with fresh_page(browser, viewport=size(way)) as page:
         await logs_in(office, page, HEAD)
         await page.get_by_role("link", name="Tindak lanjut", exact=True).first.click()
         cards = page.locator("article.case")
         await expect(cards).to_have_count(len(two))
         for act in ("Tanya hambatan", "Tawarkan mentor", "Beri cuti belajar", "Sudah dibicarakan", "Sapa"):
             await cards.first.get_by_text(act, exact=True).first.click()
-            assert await page.evaluate("document.documentElement.scrollWidth") <= width, act
-            assert [await page.evaluate(one) for one in (UNNAMED, SMALL, PALE)] == [[], [], []]
+            await is_sound(page, way)
         send = cards.first.get_by_role("button", name="Kirim")
         await send.click()
         await expect(page.get_by_role("status")).to_have_count(0)
@@ -182,4 +189,4 @@ async def test_somebody_is_greeted_and_a_talk_is_noted(
         await cards.first.get_by_role("button", name="Catat", exact=True).click()
         await cards.first.get_by_text("Catatan sendiri").first.click()
         await expect(cards.first.get_by_label("Catatan sendiri")).to_have_value("Bertemu tadi pagi")
-        assert await page.evaluate("document.documentElement.scrollWidth") <= width
+        await is_sound(page, way)
