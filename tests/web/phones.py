@@ -28,6 +28,8 @@ ARGUMENTS = [
 ]
 expect.set_options(timeout=SECONDS * 1000)
 SLOTS = ("jayapura", "makassar", "mentor", "supervisor")
+NARROW = 704
+"""A page that is less wide than this shows one phone at a time."""
 
 
 def chromium_path() -> str:
@@ -207,6 +209,11 @@ class SimulatorPage:
         async with self.page.expect_response("**/simulator/clock", timeout=SECONDS * 1000):
             await self.page.locator(f"[data-to={to}]").click()
         await self.connected()
+
+    async def fit(self, width: int, height: int) -> None:
+        """Go on at another size, once the page has laid itself out for it."""
+        await self.page.set_viewport_size({"width": width, "height": height})
+        await expect(self.page.locator(".phone:visible")).to_have_count(1 if width < NARROW else len(SLOTS))
 
     async def date(self) -> str:
         return await self.page.locator("#date").inner_text()

@@ -1,11 +1,11 @@
-"""A learner's whole walk through the demonstration, as `make run` starts it, in a real browser."""
+"""A learner's whole walk through the demonstration, as `make run` starts it, in a browser that changes its size."""
 
 from __future__ import annotations
 
 import re
+from itertools import cycle
 
 import pypdfium2
-import pytest
 import zxingcpp
 from playwright.async_api import Browser
 
@@ -44,19 +44,21 @@ async def take_test(phone: PhonePage, said: str) -> str:
     return said
 
 
-@pytest.mark.parametrize("way", WAYS)
-async def test_a_learner_finishes_a_course(browser: Browser, demo: str, way: str) -> None:
-    async with simulator_page(browser, demo, *WAYS[way]) as page:
+async def test_a_learner_finishes_a_course(browser: Browser, demo: str) -> None:
+    """The first test on a phone, each day on the other size, the last test on a desk; joining there is another walk."""
+    async with simulator_page(browser, demo, *WAYS["phone"]) as page:
         phone = page["jayapura"]
         said = await take_test(phone, await join(phone))
         assert "Uji awal selesai, nilainya" in said
         seen = await five_days(page, phone)
         assert {"right", "wrong", "review"} <= seen, "over five lessons each of them comes up"
+        await page.fit(*WAYS["desktop"])
         said = await take_test(phone, await phone.tap("Ke uji"))
         assert "Layanan Publik yang Jelas dan Terukur selesai, Ibu Maria. Selamat." in said
         assert "1 JP tercatat." in said
         assert "Kursus berikutnya: Cakap dan Aman Digital" in said
         await certified(page, phone, demo)
+        await page.fit(*WAYS["phone"])
         progress = await phone.type("/kemajuan")
         assert "Layanan Publik yang Jelas dan Terukur: selesai, 1 JP" in progress
         assert "JP tahun ini: 1 dari 20" in progress
@@ -85,15 +87,18 @@ async def certified(page: SimulatorPage, phone: PhonePage, demo: str) -> None:
     assert "Sertifikat ini berlaku" in shown
     assert number[1] in shown
     assert "Maria" in shown
-    assert await check.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    for width, height in WAYS.values():
+        await check.set_viewport_size({"width": width, "height": height})
+        assert await check.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
     await check.close()
 
 
 async def five_days(page: SimulatorPage, phone: PhonePage) -> set[str]:
     """Each day the clock is moved to the next message: lessons, and reviews of what was answered before."""
     seen: set[str] = set()
-    lessons = 0
+    lessons, sizes = 0, cycle(reversed(WAYS.values()))
     while lessons < 5:
+        await page.fit(*next(sizes))
         await page.move("next_lesson")
         said = await phone.last_text()
         while "Ulangan" in said and "Ulangan hari ini selesai" not in said:
