@@ -10,6 +10,7 @@ from bot.commands.console import Console
 from bot.commands.selection import known_unit
 
 if TYPE_CHECKING:
+    from reports.jp_forecast import PersonForecast, UnitForecast
     from store.tx import Tx
 
 
@@ -36,22 +37,25 @@ def forecast(console: Console) -> int:
     if console.json:
         console.report(_forecast_data(lies.week.year, people, units))
         return 0
-    if args.people:
-        rows = [
-            [o.person.nip, o.person.name, o.person.unit, o.person.jp_year, _one(console, o.forecast), o.bound]
-            for o in people
-        ]
-        console.table(("nip", "name", "unit", "jp", "forecast", "bound"), rows)
-    else:
-        console.table(("unit", "with_floor", "short", "pppk", "over"), [
-            [one.unit, one.floor, one.short, one.ceiling, one.over] for one in units
-        ])  # fmt: skip
-    sums = [sum(getattr(one, name) for one in units) for name in ("short", "floor", "over", "ceiling")]
-    console.say(
-        "jp.forecast", year=lies.week.year, short=sums[0], of=sums[1], over=sums[2], pppk=sums[3],
-        floor=bounds[0], ceiling=bounds[1],
-    )  # fmt: skip
+    _show_people(console, people) if args.people else _show_units(console, units)
+    short, of, over, pppk = (sum(getattr(one, name) for one in units) for name in ("short", "floor", "over", "ceiling"))
+    floor, ceiling = bounds
+    said = {"short": short, "of": of, "over": over, "pppk": pppk, "floor": floor, "ceiling": ceiling}
+    console.say("jp.forecast", year=lies.week.year, **said)
     return 0
+
+
+def _show_people(console: Console, people: Sequence[PersonForecast]) -> None:
+    rows = [
+        [o.person.nip, o.person.name, o.person.unit, o.person.jp_year, _one(console, o.forecast), o.bound]
+        for o in people
+    ]
+    console.table(("nip", "name", "unit", "jp", "forecast", "bound"), rows)
+
+
+def _show_units(console: Console, units: Sequence[UnitForecast]) -> None:
+    rows = [[one.unit, one.floor, one.short, one.ceiling, one.over] for one in units]
+    console.table(("unit", "with_floor", "short", "pppk", "over"), rows)
 
 
 def _today(console: Console) -> date:

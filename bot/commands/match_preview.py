@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -135,52 +135,55 @@ def _by_code(unmatched: Sequence[Unmatched]) -> dict[str, list[Unmatched]]:
 
 def data(preview: Preview) -> dict[str, Any]:
     """The same for a machine, all of it."""
-    result, nip = preview.result, {id_: person.nip for id_, person in preview.people.items()}
+    result, nips = preview.result, {id_: person.nip for id_, person in preview.people.items()}
     return {
-        "matches": [
-            {
-                "mentee": nip[m.mentee_id],
-                "mentor": nip[m.mentor_id],
-                "cost": m.cost,
-                "reasons": _reasons(m.reasons),
-                "caveats": _reasons(m.caveats),
-            }
-            for m in result.matches
-        ],
-        "groups": [
-            {
-                "mentor": nip[group.mentor_id],
-                "competency": group.competency,
-                "counts": group.counts,
-                "why": group.reason,
-                "members": [
-                    {"mentee": nip[one.mentee_id], "cost": one.cost, "reasons": _reasons(one.reasons)}
-                    for one in group.members
-                ],
-            }
-            for group in preview.groups
-        ],
-        "joining": [
-            {
-                "mentee": nip[one.match.mentee_id],
-                "mentor": nip[one.match.mentor_id],
-                "group": one.group.id,
-                "competency": one.group.competency,
-                "cost": one.match.cost,
-                "reasons": _reasons(one.match.reasons),
-            }
-            for one in preview.joining
-        ],
+        "matches": [_match_data(nips, found) for found in result.matches],
+        "groups": [_group_data(nips, group) for group in preview.groups],
+        "joining": [_joining_data(nips, one) for one in preview.joining],
         "unmatched": [
-            {"nip": nip[one.mentee_id], "code": one.code, "params": dict(one.params), "help": _reasons(one.help)}
+            {"nip": nips[one.mentee_id], "code": one.code, "params": dict(one.params), "help": _reasons(one.help)}
             for one in result.unmatched
         ],
         "loads": [
-            {"nip": nip[load.mentor_id], "before": load.before, "after": load.after, "capacity": load.capacity}
+            {"nip": nips[load.mentor_id], "before": load.before, "after": load.after, "capacity": load.capacity}
             for load in result.loads
         ],
         "spread": asdict(result.spread),
         "cost": result.cost,
+    }
+
+
+def _match_data(nips: Mapping[int, str], found: Match) -> dict[str, Any]:
+    return {
+        "mentee": nips[found.mentee_id],
+        "mentor": nips[found.mentor_id],
+        "cost": found.cost,
+        "reasons": _reasons(found.reasons),
+        "caveats": _reasons(found.caveats),
+    }
+
+
+def _group_data(nips: Mapping[int, str], group: GroupMatch) -> dict[str, Any]:
+    members = [
+        {"mentee": nips[one.mentee_id], "cost": one.cost, "reasons": _reasons(one.reasons)} for one in group.members
+    ]
+    return {
+        "mentor": nips[group.mentor_id],
+        "competency": group.competency,
+        "counts": group.counts,
+        "why": group.reason,
+        "members": members,
+    }
+
+
+def _joining_data(nips: Mapping[int, str], one: Joining) -> dict[str, Any]:
+    return {
+        "mentee": nips[one.match.mentee_id],
+        "mentor": nips[one.match.mentor_id],
+        "group": one.group.id,
+        "competency": one.group.competency,
+        "cost": one.match.cost,
+        "reasons": _reasons(one.match.reasons),
     }
 
 

@@ -26,21 +26,18 @@ def run(console: Console) -> int:
             for name, occasion, status, count in found
         ])  # fmt: skip
         return 0
-    titles = {
-        q.id: q.title.in_(console.texts.language) for q in (house.surveys or SurveyTerms()).questionnaires.values()
-    }
-    console.table(
-        ("questionnaire", "occasion", "status", "count"),
+    terms = house.surveys or SurveyTerms()
+    titles = {one.id: one.title.in_(console.texts.language) for one in terms.questionnaires.values()}
+    rows = [
         [
-            [
-                titles.get(name, name),
-                console.texts(f"survey_report.occasion.{occasion.value}"),
-                console.texts(f"cli.surveys.status.{status.value}"),
-                count,
-            ]
-            for name, occasion, status, count in found
-        ],
-    )
+            titles.get(name, name),
+            console.texts(f"survey_report.occasion.{occasion.value}"),
+            console.texts(f"cli.surveys.status.{status.value}"),
+            count,
+        ]
+        for name, occasion, status, count in found
+    ]
+    console.table(("questionnaire", "occasion", "status", "count"), rows)
     if house.surveys is None:
         console.remark("surveys.is_off")
     return 0
