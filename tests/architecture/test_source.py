@@ -96,6 +96,7 @@ ALLOWED = {
 }
 """The one bound on a wait; how long a strict Telegram lets pass before it brings an update again; what is waited for
 on a page, within the patience of every `fresh_page`."""
+WAITS = {"wait", "result", "communicate", "urlopen"}
 WATCHES = {"sleep", "timeout", "wait_for", "perf_counter", "process_time", "thread_time"}
 
 
@@ -108,6 +109,18 @@ def test_no_test_sleeps_or_looks_at_a_watch() -> None:
             if called(call) in WATCHES - ALLOWED.get(name(path), set()) and not bare:
                 looking.append(f"{name(path)}:{call.lineno}")
     assert looking == []
+
+
+def test_no_test_is_less_patient_than_all() -> None:
+    """Threads and processes are waited for with `SECONDS`; a number of one's own is too small on some machine."""
+    impatient = []
+    for path in sorted((ROOT / "tests").rglob("*.py")):
+        for call in calls(path):
+            words = [*call.args, *(word.value for word in call.keywords if word.arg == "timeout")]
+            times = [getattr(word, "value", None) for word in words]
+            if called(call) in WAITS and any(isinstance(time, int | float) and time > 0 for time in times):
+                impatient.append(f"{name(path)}:{call.lineno}")
+    assert impatient == []
 
 
 def test_a_warning_is_an_error() -> None:

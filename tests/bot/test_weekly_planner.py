@@ -34,6 +34,7 @@ from store.store import Store
 from store.tables import outbox
 from store.tx import Tx
 from store.weekly_messages import NAMED
+from tests.patience import SECONDS
 
 MONDAY = datetime(2026, 11, 29, 23, 0, tzinfo=UTC)
 """30 November, 08.00 in the east; it comes one and two hours later in the other zones."""
@@ -197,14 +198,14 @@ async def test_while_a_summary_is_composed_the_writer_answers(at: Store, monkeyp
 
     def slow(*given: Any) -> list[Posted]:
         reading.set()
-        in_time.append(written.wait(60))  # for ever, if the one who writes had to wait for us
+        in_time.append(written.wait(SECONDS))  # for ever, if the one who writes had to wait for us
         return post(*given)
 
     monkeypatch.setattr("bot.weekly.planner.post", slow)
     documents = Documents(HOUSE, at, ManualClock(MONDAY))
     service = build_service(HOUSE, at, ManualClock(MONDAY), [], documents)
     ticking = asyncio.create_task(service.tick())
-    await asyncio.to_thread(reading.wait, 60)
+    await asyncio.to_thread(reading.wait, SECONDS)
     await at.write(lambda tx: tx.save([JournalEntry(MONDAY, "answered", 10 + WEST)]))
     written.set()
     assert await ticking == 1

@@ -19,6 +19,7 @@ from store.certificate_tables import certificates
 from store.store import Store
 from store.tx import Tx
 from tests.certificates.sample import DONE, ISSUER, NOW, PERSON
+from tests.patience import SECONDS
 
 PEOPLE = 60
 
@@ -34,7 +35,11 @@ def stores(store_url: str, house: House) -> Iterator[tuple[Store, Store, Store]]
         tx.courses.put(course.id, course.version, house.courses.catalogue.content(course.id), NOW)
         tx.save([completed(house, n) for n in range(1, PEOPLE + 1) if n % 3])
 
-    with Store.open(store_url, 30) as one, Store.open(store_url, 30) as two, Store.open(store_url, 30) as three:
+    with (
+        Store.open(store_url, SECONDS) as one,
+        Store.open(store_url, SECONDS) as two,
+        Store.open(store_url, SECONDS) as three,
+    ):
         one.write_now(work)
         yield one, two, three
 
@@ -69,9 +74,9 @@ def test_each_has_one_and_no_number_is_left_out(stores: tuple[Store, Store, Stor
     with ThreadPoolExecutor(16) as threads:
         by_hand = [threads.submit(administrator, store, house) for store in (one, two)]
         learning = [threads.submit(learner, three, house, number) for number in range(3, PEOPLE + 1, 3)]
-        assert sum(future.result(60) for future in by_hand) == PEOPLE - PEOPLE // 3
+        assert sum(future.result(SECONDS) for future in by_hand) == PEOPLE - PEOPLE // 3
         for future in learning:
-            future.result(60)
+            future.result(SECONDS)
     rows = one.read_now(
         lambda tx: tx.connection.execute(select(certificates.c.sequence, certificates.c.enrolment_id)).all()
     )

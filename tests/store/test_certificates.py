@@ -16,6 +16,7 @@ from store.dossier import certificates_of
 from store.errors import StoreConflict
 from store.store import Store
 from store.tx import Tx
+from tests.patience import SECONDS
 from tests.store.certificate_sample import COURSE, completed, issued
 from tests.store.sample import HOUR, NOW, learning
 
@@ -140,14 +141,14 @@ def test_the_second_waits_until_the_first_is_sure_of_its_number(two: tuple[Store
     def fails_late(tx: Tx) -> None:
         tx.certificates.next_sequence("9999", 2026)
         taken.set()
-        go_on.wait(20)
+        go_on.wait(SECONDS)
         raise ValueError("rolled back")
 
     with ThreadPoolExecutor(2) as threads:
         first = threads.submit(two[0].write_now, fails_late)
-        assert taken.wait(20)
+        assert taken.wait(SECONDS)
         second = threads.submit(two[1].write_now, lambda tx: tx.certificates.next_sequence("9999", 2026))
         assert not second.done()
         go_on.set()
         assert isinstance(first.exception(20), ValueError)
-        assert second.result(20) == 1
+        assert second.result(SECONDS) == 1

@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from store.certificate_tables import certificate_numbers, certificates
 from store.store import Store
 from store.tx import Tx
+from tests.patience import SECONDS
 from tests.store.certificate_sample import completed
 from tests.store.sample import learning
 
@@ -24,13 +25,14 @@ TOLD = 40
 WORKER = """
 import asyncio, os, signal, sys
 from store.store import Store
+from tests.patience import SECONDS
 from tests.store.certificate_sample import issued
 
 url, first, step, last, most = sys.argv[1], *map(int, sys.argv[2:])
 told = 0
 
 async def main():
-    with Store.open(url, patience=60) as store:
+    with Store.open(url, patience=SECONDS) as store:
         left = iter(await store.read(lambda tx: [n for n in range(first, last + 1, step)
                                                  if tx.certificates.of_enrolment(n) is None]))
 
@@ -68,12 +70,12 @@ def test_killed_in_the_middle_of_a_thousand(store_url: str) -> None:
         store.write_now(lambda tx: learning(tx, PEOPLE))
         store.write_now(lambda tx: tx.save([completed(n) for n in range(1, PEOPLE + 1)]))
     victim, *others = [clerk(store_url, first, TOLD if first == 1 else PEOPLE) for first in range(1, PROCESSES + 1)]
-    out, _ = victim.communicate(timeout=300)
+    out, _ = victim.communicate(timeout=5 * SECONDS)
     assert victim.returncode == -signal.SIGKILL
     told = out.splitlines()
     assert len(told) == TOLD < PEOPLE // PROCESSES, "killed while it had work"
     for worker in (*others, clerk(store_url, 1)):
-        out, _ = worker.communicate(timeout=300)
+        out, _ = worker.communicate(timeout=5 * SECONDS)
         assert worker.returncode == 0
         told += out.splitlines()
 

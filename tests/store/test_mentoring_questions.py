@@ -19,6 +19,7 @@ from store.mentoring_model import message_key, question_of
 from store.model import Mark, OutboxState
 from store.store import Store
 from store.tx import Tx
+from tests.patience import SECONDS
 from tests.store.mentoring_sample import (
     ANSWERED,
     ASKED,
@@ -117,11 +118,11 @@ def test_two_mentors_who_answer_at_once_are_both_heard(postgresql_url: str) -> N
 
         def hold() -> None:
             has_read.set()
-            go_on.wait(10)
+            go_on.wait(SECONDS)
 
         with ThreadPoolExecutor(2) as pool:
             first = pool.submit(one.write_now, answer(MENTOR, hold))
-            has_read.wait(10)
+            has_read.wait(SECONDS)
             second = pool.submit(two.write_now, answer(OTHER, lambda: None))
             waits = (
                 "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"

@@ -15,6 +15,7 @@ from store.errors import StoreUnavailable
 from store.model import Loaded, StoredEvent
 from store.store import Store
 from store.tx import Tx
+from tests.patience import SECONDS
 from tests.store.sample import HOUR, NOW, event, learning, ref
 
 Work = Callable[[Tx], Any]
@@ -66,7 +67,7 @@ def test_the_second_turn_starts_from_what_the_first_has_stored(
     def answer(tx: Tx) -> None:
         enrolment = first(tx)
         has_read.set()
-        go_on.wait(10)
+        go_on.wait(SECONDS)
         tx.save([replace(enrolment, position=enrolment.position + 1)])
 
     def remind(tx: Tx) -> None:
@@ -75,13 +76,13 @@ def test_the_second_turn_starts_from_what_the_first_has_stored(
 
     with ThreadPoolExecutor(2) as pool:
         turns: list[Future[None]] = [pool.submit(stores[0].write_now, answer)]
-        has_read.wait(10)
+        has_read.wait(SECONDS)
         turns.append(pool.submit(stores[1].write_now, remind))
         while not (turns[1].done() or somebody_waits(stores[0])):
             pass
         go_on.set()
         for turn in turns:
-            turn.result(20)
+            turn.result(SECONDS)
     [stored] = stores[0].read_now(lambda tx: tx.study.enrolments(1))
     assert (stored.position, stored.reminders) == (1, 1)
 

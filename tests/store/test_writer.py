@@ -17,6 +17,7 @@ from store.errors import StoreConflict, StoreUnavailable
 from store.model import JournalEntry
 from store.store import Store
 from store.tx import Tx
+from tests.patience import SECONDS
 from tests.store.sample import NOW, event, message
 
 
@@ -50,8 +51,8 @@ def writer_held(store: Store) -> Iterator[None]:
     ready = threading.Barrier(writers + 1)
 
     def hold(tx: Tx) -> None:
-        ready.wait(10)
-        go.wait(10)
+        ready.wait(SECONDS)
+        go.wait(SECONDS)
 
     held = []
     for _ in range(writers):
@@ -59,13 +60,13 @@ def writer_held(store: Store) -> Iterator[None]:
         held.append(store._writer.submit(hold))
         while store._writer._jobs.qsize() > before:
             pass
-    ready.wait(10)
+    ready.wait(SECONDS)
     try:
         yield
     finally:
         go.set()
         for one in held:
-            one.result(10)
+            one.result(SECONDS)
 
 
 async def test_the_result_comes_after_the_commit(store: Store) -> None:
@@ -263,16 +264,16 @@ def test_two_writers_in_each_others_way_both_get_through(postgresql_url: str) ->
                 tries.append(mine)
                 tx.media.put("c", "a", str(mine), f"by {mine}")
                 met[mine].set()
-                met[other].wait(10)
+                met[other].wait(SECONDS)
                 tx.media.put("c", "a", str(other), f"by {mine}")
 
             return work
 
         one = store._writer.submit(crossing(0, 1))
-        met[0].wait(10)
+        met[0].wait(SECONDS)
         two = store._writer.submit(crossing(1, 0))
-        one.result(20)
-        two.result(20)
+        one.result(SECONDS)
+        two.result(SECONDS)
         assert len(tries) > 2
         known = store.read_now(lambda tx: tx.media.known("c", "a", ["0", "1"]))
         assert len(set(known.values())) == 1, "the later one wrote both"
