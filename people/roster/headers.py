@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from people.faults import Fault
 from people.roster.cells import as_text
@@ -142,6 +143,7 @@ def _recognised(cells: Sequence[Cell]) -> dict[Column, int]:
     return found
 
 
+@lru_cache(1024)  # rows are looked at too, and most of their words stand in many
 def _column(heading: str) -> Column | None:
     without_brackets = re.sub(r"[(\[].*?(?:[)\]]|$)", "", heading)
     return _BY_SPELLING.get(_plain(heading)) or _BY_SPELLING.get(_plain(without_brackets))

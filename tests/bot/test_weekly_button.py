@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -19,10 +20,12 @@ from store.store import Store
 from tests.bot.places import START, Places, event
 
 
-@pytest.fixture
-def at(sqlite_url: str) -> Iterator[Places]:
-    """Ruth leads Maria, and Yosef leads Ruth; Dewi has nothing to do with them."""
-    with Store.open(sqlite_url) as store:
+@pytest.fixture(scope="module")
+def at(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Places]:
+    """Ruth leads Maria, and Yosef leads Ruth; Dewi has nothing to do with them. No test changes anything."""
+    path = tmp_path_factory.mktemp("weekly") / "bekal.db"
+    path.write_bytes(sqlite_template.read_bytes())
+    with Store.open(f"sqlite:///{path}") as store:
         places = Places(store)
         for name in ("maria", "ruth", "yosef", "dewi"):
             places.learner(name)

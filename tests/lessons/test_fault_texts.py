@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import string
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ def codes_in(folder: Path) -> set[str]:
     return found - {"course.yaml"}
 
 
+@cache
 def texts(language: str) -> dict[str, str]:
     content = yaml.safe_load((ROOT / "bot" / "texts" / language / "fault.yaml").read_text(encoding="utf-8"))
     return {f"{group}.{key}": text for group in ("course", "yaml") for key, text in content[group].items()}

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import xlsxwriter
 
 from bot.texts import texts_for
 from people.faults import Fault
@@ -53,6 +54,15 @@ def xlsx(
         for row in content:
             page.append(list(row))
     book.save(path)
+    return path
+
+
+def large_xlsx(path: Path, *rows: Sequence[Any]) -> Path:
+    """The same, written in a fraction of the time."""
+    with xlsxwriter.Workbook(path, {"constant_memory": True}) as book:
+        page = book.add_worksheet("Data")
+        for number, row in enumerate(rows):
+            page.write_row(number, 0, row)
     return path
 
 
