@@ -35,7 +35,7 @@ run: $(VENV)/.run ## Start the demonstration and open the simulator (PORT=8081 f
 	$(BIN)/python -m bot demo $(if $(PORT),--port $(PORT))
 
 test: $(VENV)/.dev ## Run every test
-	$(BIN)/python -m pytest -n auto --maxprocesses 4 $(TESTS)
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal $(TESTS)
 
 check: $(VENV)/.dev ## Style, types, import rules, configuration and courses
 	$(BIN)/ruff check .

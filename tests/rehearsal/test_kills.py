@@ -11,7 +11,7 @@ from tests.rehearsal.killing import KillTerms, rehearse_company, rehearse_kills
 
 @pytest.mark.parametrize("mode", ["webhook", "polling"])
 async def test_nothing_is_lost_and_only_what_was_in_flight_is_doubled(mode: str, tmp_path: Path) -> None:
-    terms = KillTerms(kills=6, learners=12, seed=7, mode=mode)
+    terms = KillTerms(kills=4, learners=12, seed=7, mode=mode)  # a start costs more than a life
     verdict = await rehearse_kills(terms, tmp_path)
     print(verdict.table())
     assert not verdict.complaints, "\n".join(verdict.complaints[:20])

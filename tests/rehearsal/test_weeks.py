@@ -15,7 +15,7 @@ def _assert_good(verdict: Verdict) -> None:
     assert not verdict.complaints, "\n".join(verdict.complaints[:20])
 
 
-@pytest.mark.parametrize("terms", [Terms(16, 4, 1, "webhook"), Terms(12, 4, 2, "polling")], ids=lambda t: t.mode)
+@pytest.mark.parametrize("terms", [Terms(16, 4, 1, "webhook"), Terms(8, 4, 2, "polling")], ids=lambda t: t.mode)
 async def test_four_weeks_with_a_holiday(terms: Terms, tmp_path: Path) -> None:
     verdict = await rehearse(terms, tmp_path)
     _assert_good(verdict)
