@@ -23,9 +23,11 @@ _DO = re.compile(rf"{VERSION}\.d\.([0-9a-z]{{2}})(?:\.([ -~]{{1,64}}))?")
 class Act(StrEnum):
     """What a button other than an answer asks for; the value is what stands in the payload."""
 
+    # What is everybody's own, and when learning comes.
     CONSENT = "ok"
     NOTICE = "nt"
     DECLINE = "no"
+    SETTINGS = "se"
     HOURS_FIT = "hf"
     HOURS_AT = "ha"
     """Argument: HHMM."""
@@ -40,8 +42,9 @@ class Act(StrEnum):
     """Argument: id or en."""
     TEXT_ONLY = "to"
     """Argument: 1 or 0."""
+
+    # Learning.
     START = "st"
-    LATER = "la"
     ENOUGH = "en"
     PRACTICE = "pr"
     """Argument: lesson record."""
@@ -57,7 +60,8 @@ class Act(StrEnum):
     NEWEST = "bn"
     EXPLAIN = "ex"
     """Argument: question instances of the bundle just answered, joined by `-`."""
-    SETTINGS = "se"
+
+    # Leave, progress, and one's data.
     LEAVE_ASK = "lq"
     LEAVE = "lv"
     """Argument: days."""
@@ -70,6 +74,8 @@ class Act(StrEnum):
     DATA_STOP = "ds"
     DATA_ERASE = "de"
     DATA_ERASE_SURE = "dx"
+
+    # What somebody can do, by their own view and their superior's.
     ASSESS = "as"
     """Argument: none to begin or go on; else a competency's mark and the level, joined by `-`."""
     ASSESS_AGAIN = "aa"
@@ -80,8 +86,10 @@ class Act(StrEnum):
     """Argument: team member; with a competency's mark and the level, joined by `-`, to note it."""
     RATE_AGAIN = "te"
     """Argument: team member."""
+
+    # Groups. The argument is the mentor's group where nothing else is said.
     GROUP = "gg"
-    """Argument: group, or empty: one's own. The acts below take the mentor's group."""
+    """Argument: group, or empty: one's own."""
     GROUP_ACCEPT = "ga"
     GROUP_DECLINE = "gd"
     GROUP_SAY = "gs"
@@ -121,6 +129,8 @@ class Act(StrEnum):
     GATHER_WAS = "gk"
     """Argument: meeting, mark of the log, 1 or 0."""
     GATHER_NOT_HELD = "gh"
+
+    # Pairs, and what both sides wish and offer.
     MENTOR = "mt"
     MENTEES = "me"
     """Argument: none for all of them; else one of the pairs, as the acts on pairs below have it."""
@@ -258,6 +268,8 @@ class Act(StrEnum):
     WEEKLY_CHART = "wg"
     WEEKLY_OPEN = "wo"
 
+    BOARD = "bo"
+
     PANEL = "pp"
 
     # Questionnaires. The argument begins with the survey; numbers in base 36, joined by `-`.
@@ -267,6 +279,7 @@ class Act(StrEnum):
     SURVEY_SKIP = "vk"
     """Argument: survey, item."""
     SURVEY_ENOUGH = "ve"
+
     # Follow-ups, the superior's side. Argument: the week, the superior and the person; then what is to be done.
     ACT_ON = "fo"
     ACT_STEP = "fp"
@@ -286,7 +299,6 @@ class Act(StrEnum):
     # Figures of the indicators that a superior enters.
     FIGURES = "fg"
     """Argument: unit, or empty."""
-    BOARD = "bo"
     FIGURE = "fe"
     """Argument: `o` or `s` and the unit, then the period: `s1a.2026-S1`."""
 

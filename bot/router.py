@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
-from datetime import time
 
 from bot import buttons, markup
 from bot.buttons import Act, AnswerTap, Do
 from bot.conversations import (
     answering,
     board,
-    bundle,
     certificate,
     departed,
     figures,
@@ -19,19 +16,14 @@ from bot.conversations import (
     group,
     group_reply,
     home,
-    leave,
-    lesson,
+    learning_doors,
     meeting,
     onboarding,
+    own_doors,
     pair_doors,
     panel,
     presence,
-    privacy,
-    progress,
     question_doors,
-    review,
-    settings,
-    start,
     survey,
     team,
     weekly,
@@ -40,9 +32,8 @@ from bot.conversations import (
 from bot.doors import Doors, Handler, Replied, Typed
 from bot.messages import Inbound, Kind
 from bot.spoken import asked_for
-from bot.texts import LANGUAGES
 from bot.turns import Turn
-from people.model import Role, Zone
+from people.model import Role
 
 
 def route(turn: Turn, event: Inbound) -> None:
@@ -146,101 +137,12 @@ def _do(turn: Turn, act: Act, argument: str) -> None:
         home.old_button(turn)
 
 
-def _hours(turn: Turn, argument: str) -> None:
-    if not re.fullmatch(r"[0-9]{4}", argument):
-        raise ValueError("no time of day")
-    settings.set_hours(turn, time(int(argument[:2]), int(argument[2:])))
-
-
-def _days(turn: Turn, argument: str) -> None:
-    chosen = frozenset(int(digit) for digit in argument)
-    if not chosen or not chosen <= frozenset(range(7)):
-        raise ValueError("no weekdays")
-    settings.set_days(turn, chosen)
-
-
-def _rest(turn: Turn, argument: str) -> None:
-    weeks = int(argument) if argument else 0
-    if weeks in settings.REST_WEEKS:
-        settings.rest(turn, weeks)
-    else:
-        settings.ask_rest(turn)
-
-
-def _language(turn: Turn, argument: str) -> None:
-    chosen = argument if argument in LANGUAGES else ("en" if turn.texts.language == "id" else "id")
-    settings.set_language(turn, chosen)
-
-
-ACTS: dict[Act, Handler] = {
-    Act.CONSENT: lambda turn, _: onboarding.consent(turn),
-    Act.NOTICE: lambda turn, _: onboarding.read_notice(turn),
-    Act.DECLINE: lambda turn, _: home.show(turn),
-    Act.HOURS_FIT: lambda turn, _: settings.hours_fit(turn),
-    Act.HOURS_AT: _hours,
-    Act.HOURS_ASK: lambda turn, _: settings.ask_hours(turn),
-    Act.DAYS: _days,
-    Act.DAYS_ASK: lambda turn, _: settings.ask_days(turn),
-    Act.ZONE: lambda turn, zone: settings.set_zone(turn, Zone[zone]),
-    Act.ZONE_ASK: lambda turn, _: settings.ask_zone(turn),
-    Act.LANGUAGE: _language,
-    Act.TEXT_ONLY: lambda turn, on: settings.set_text_only(turn, on == "1"),
-    Act.START: lambda turn, _: start.start(turn),
-    Act.LATER: lambda turn, _: lesson.enough(turn),
-    Act.ENOUGH: lambda turn, _: lesson.enough(turn),
-    Act.PRACTICE: lambda turn, record: lesson.practice(turn, int(record)),
-    Act.SKIP: lambda turn, record: lesson.skip(turn, int(record)),
-    Act.REVIEW: lambda turn, _: review.start(turn),
-    Act.EVENING: lambda turn, _: lesson.this_evening(turn),
-    Act.REST: _rest,
-    Act.RESUME: lambda turn, _: settings.resume(turn),
-    Act.BUNDLE: lambda turn, _: bundle.show(turn),
-    Act.ONE_BY_ONE: lambda turn, _: bundle.one_by_one(turn),
-    Act.NEWEST: lambda turn, _: bundle.newest(turn),
-    Act.EXPLAIN: lambda turn, which: bundle.explain(turn, which),
-    Act.SETTINGS: lambda turn, _: settings.show(turn),
-    Act.LEAVE_ASK: lambda turn, _: leave.ask(turn),
-    Act.LEAVE: leave.for_days,
-    Act.LEAVE_END: leave.end,
-    Act.PROGRESS: lambda turn, _: progress.show(turn),
-    Act.HELP: lambda turn, _: home.help_page(turn),
-    Act.DATA: lambda turn, _: privacy.show(turn),
-    Act.DATA_COPY: lambda turn, _: privacy.copy(turn),
-    Act.DATA_STOP: lambda turn, _: privacy.stop(turn),
-    Act.DATA_ERASE: lambda turn, _: privacy.ask_erase(turn),
-    Act.DATA_ERASE_SURE: lambda turn, _: privacy.erase(turn),
-}
-
-FOR_ALL = frozenset({
-    Act.CONSENT, Act.NOTICE, Act.DECLINE, Act.LANGUAGE, Act.PROGRESS, Act.HELP, Act.LEAVE_ASK, Act.LEAVE, Act.LEAVE_END,
-    Act.DATA, Act.DATA_COPY, Act.DATA_STOP, Act.DATA_ERASE, Act.DATA_ERASE_SURE,
-})  # fmt: skip
-NEEDS: dict[Act, Role] = {act: Role.LEARNER for act in ACTS if act not in FOR_ALL}
-"""What a person has to be for an act; who is not is shown what they can do."""
-
 ALWAYS = frozenset({Act.LANGUAGE, Act.DATA, Act.DATA_COPY, Act.DATA_STOP, Act.DATA_ERASE, Act.DATA_ERASE_SURE})
 """What needs no consent: one's language, and the rights over one's data."""
 
-COMMANDS: dict[str, Act] = {
-    "mulai": Act.START, "belajar": Act.START, "learn": Act.START, "lesson": Act.START,
-    "ulangan": Act.REVIEW, "review": Act.REVIEW,
-    "kemajuan": Act.PROGRESS, "progress": Act.PROGRESS, "jp": Act.PROGRESS,
-    "jadwal": Act.SETTINGS, "schedule": Act.SETTINGS, "settings": Act.SETTINGS,
-    "cuti": Act.LEAVE_ASK, "leave": Act.LEAVE_ASK,
-    "jeda": Act.REST, "pause": Act.REST, "istirahat": Act.REST,
-    "lanjut": Act.RESUME, "resume": Act.RESUME, "continue": Act.RESUME,
-    "bahasa": Act.LANGUAGE, "language": Act.LANGUAGE,
-    "data": Act.DATA, "privacy": Act.DATA, "berhenti": Act.DATA_STOP, "stop": Act.DATA_STOP,
-    "hapus": Act.DATA_ERASE, "erase": Act.DATA_ERASE, "semua": Act.BUNDLE, "all": Act.BUNDLE,
-    "bantuan": Act.HELP, "help": Act.HELP,
-}  # fmt: skip
-"""Commands and their English aliases."""
-
-TYPED: dict[str, Typed] = {"hours": settings.typed, "days": settings.typed, "leave": leave.typed}
-TAKES_MEDIA: set[str] = set()
-REPLIES: dict[str, Replied] = {}
-
-MORE: tuple[Doors, ...] = (
+ALL: tuple[Doors, ...] = (
+    own_doors.DOORS,
+    learning_doors.DOORS,
     question_doors.DOORS,
     meeting.DOORS,
     pair_doors.DOORS,
@@ -256,7 +158,16 @@ MORE: tuple[Doors, ...] = (
     panel.DOORS,
     figures.DOORS,
 )
-"""Conversations that bring their own doors."""
+"""The ways into all conversations."""
+
+ACTS: dict[Act, Handler] = {}
+NEEDS: dict[Act, Role] = {}
+"""What a person has to be for an act; who is not is shown what they can do."""
+COMMANDS: dict[str, Act] = {}
+"""Commands and their English aliases."""
+TYPED: dict[str, Typed] = {}
+TAKES_MEDIA: set[str] = set()
+REPLIES: dict[str, Replied] = {}
 
 
 def _open(doors: Doors) -> None:
@@ -274,7 +185,7 @@ def _open(doors: Doors) -> None:
     TAKES_MEDIA.update(doors.media)
 
 
-for _doors in MORE:
+for _doors in ALL:
     _open(_doors)
 
 MENU: tuple[tuple[str, str], ...] = (

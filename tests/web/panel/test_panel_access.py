@@ -20,7 +20,6 @@ LOOKED_AT = {
 }
 """Whom a page can be about → who may see it; written out here, not reckoned by what is tested."""
 STRANGERS = {"nobody", "learner", "mentor"}
-BY_ID = {id_: who for who, id_ in WHO.items()}
 
 
 def ids(page: Page) -> str:
