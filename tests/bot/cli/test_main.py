@@ -28,7 +28,7 @@ LEAVES = [
     ["jp", "list"], ["jp", "approve"], ["jp", "refuse"], ["jp", "correct"], ["jp", "forecast"], ["jp", "sheet"],
     ["jp", "decide"], ["jp", "import"], ["export", "jp"], ["export", "siasn"], ["indicators", "import"],
     ["indicators", "template"], ["report", "indicators"], ["report", "surveys"], ["surveys", "list"],
-    ["mentors", "appoint"], ["mentors", "import"],
+    ["mentors", "appoint"], ["mentors", "import"], ["unenrol"], ["person", "depart"], ["person", "return"],
 ]  # fmt: skip
 
 
