@@ -22,7 +22,7 @@ from sqlalchemy.exc import StatementError
 from store import migrations
 from store.bulk import Bulk, parameters
 from store.columns import Packed
-from store.dialect import Moment, continue_numbering, drop_everything, is_unavailable
+from store.dialect import Moment, continue_numbering, drop_everything, is_unavailable, settle_references
 from store.store import Store
 from store.tables import metadata
 from store.tx import Tx
@@ -77,6 +77,7 @@ def _restore(tx: Tx, file: Path, revision: str, replace: bool) -> int:
     drop_everything(connection, metadata)
     migrations.upgrade_on(connection, revision)
     rows = _fill(connection, _lines(file))
+    settle_references(connection)
     migrations.upgrade_on(connection)
     for table in _tables():
         if table.autoincrement_column is not None:

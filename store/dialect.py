@@ -331,6 +331,15 @@ def drop_everything(connection: Connection, metadata: MetaData) -> None:
         connection.exec_driver_sql("DROP FUNCTION IF EXISTS journal_append_only")
 
 
+def settle_references(connection: Connection) -> None:
+    """Look now at the references that would be looked at with the commit.
+
+    PostgreSQL changes no table of which rows still wait for that.
+    """
+    if connection.dialect.name == POSTGRESQL:
+        connection.exec_driver_sql("SET CONSTRAINTS ALL IMMEDIATE")
+
+
 def continue_numbering(connection: Connection, column: Column[Any]) -> None:
     """After rows were put in with their ids: let the database number the next ones after them."""
     if connection.dialect.name == POSTGRESQL:

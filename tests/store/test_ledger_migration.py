@@ -8,10 +8,9 @@ from datetime import UTC, date, datetime, timedelta
 from lessons.study import EnrolmentStatus, Participation
 from people.jp import JpEntry, JpForm, JpStatus
 from people.model import Zone
-from store import dialect, migrations
-from store.dialect import parse_url, writing_engine
 from store.store import Store
-from store.tables import metadata
+from store.tx import Tx
+from tests.store.old_tables import fill_as_of
 from tests.store.sample import NOW, agency, enrolment
 
 BEFORE = "0003"
@@ -21,23 +20,21 @@ NEW_YEAR = datetime(2025, 12, 31, 15, 30, tzinfo=UTC)
 
 
 def test_completed_courses_become_approved_entries(store_url: str) -> None:
-    engine = writing_engine(parse_url(store_url), 1, 5)
-    with engine.begin() as connection:
-        dialect.drop_everything(connection, metadata)
-        migrations.upgrade_on(connection, BEFORE)
-    engine.dispose()
     done = {"status": EnrolmentStatus.COMPLETED, "next_due_at": None, "started_at": NEW_YEAR - timedelta(days=3)}
+
+    def fill(tx: Tx) -> None:
+        agency(tx, 4)
+        tx.courses.put("arsip", "v2", COURSE, NOW)
+        tx.save([
+            Participation(2, 1, NOW, zone=Zone.WIB),
+            replace(enrolment(1), **done, completed_at=NEW_YEAR, jp=2, course_version="v2"),
+            replace(enrolment(2), **done, completed_at=NEW_YEAR, jp=2),
+            replace(enrolment(3), **done, completed_at=NEW_YEAR, jp=0),
+            enrolment(4),
+        ])  # fmt: skip
+
+    fill_as_of(store_url, BEFORE, fill)
     with Store.open(store_url) as store:
-        store.write_now(lambda tx: (agency(tx, 4), tx.courses.put("arsip", "v2", COURSE, NOW)))
-        store.write_now(
-            lambda tx: tx.save([
-                Participation(2, 1, NOW, zone=Zone.WIB),
-                replace(enrolment(1), **done, completed_at=NEW_YEAR, jp=2, course_version="v2"),
-                replace(enrolment(2), **done, completed_at=NEW_YEAR, jp=2),
-                replace(enrolment(3), **done, completed_at=NEW_YEAR, jp=0),
-                enrolment(4),
-            ])
-        )  # fmt: skip
         store.upgrade()
         first, second, third, fourth = (store.read_now(lambda tx, n=n: tx.ledger.of(n)) for n in (1, 2, 3, 4))
     assert [replace(entry, id=0) for entry in first] == [

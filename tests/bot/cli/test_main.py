@@ -20,7 +20,7 @@ from tests.bot.cli.conftest import Office
 ROOT = Path(__file__).parents[3]
 LEAVES = [
     ["run"], ["demo"], ["play"], ["check"], ["courses", "list"], ["courses", "check"], ["roster", "import"], ["invite"],
-    ["enrol"], ["tick"], ["send"], ["export", "completions"], ["export", "messages"], ["person", "show"],
+    ["enrol"], ["unenrol"], ["tick"], ["send"], ["export", "completions"], ["export", "messages"], ["person", "show"],
     ["person", "export"], ["person", "erase"], ["audit"], ["db", "upgrade"], ["backup"], ["restore"], ["doctor"],
     ["export", "mentoring"], ["mentors", "match"], ["mentors", "list"], ["mentors", "load"], ["report", "weekly"],
     ["certificates", "list"], ["certificates", "issue"], ["certificates", "void"], ["certificates", "pdf"],
