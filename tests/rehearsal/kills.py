@@ -48,7 +48,7 @@ FIRST_WORD = {"webhook": "setwebhook", "polling": "getupdates"}
 PATIENCE = 30.0
 """Real seconds in which a process must be there."""
 QUIET = 1.5
-"""Real seconds after which a life is ended although its moment has not come: nothing more happens in it."""
+"""Real seconds without a call after which a life is ended although its moment has not come: nothing more happens."""
 
 
 class WatchedApi(FakeBotApi):
@@ -156,7 +156,10 @@ class Lives:
         await asyncio.wait([there, dead, gone], timeout=PATIENCE, return_when=asyncio.FIRST_COMPLETED)
         if there.done() and not life.over.is_set():
             await arrived()
-            await asyncio.wait([dead, gone], timeout=QUIET, return_when=asyncio.FIRST_COMPLETED)
+            called = -1
+            while called < len(self.api.calls) and not (dead.done() or gone.done()):
+                called = len(self.api.calls)
+                await asyncio.wait([dead, gone], timeout=QUIET, return_when=asyncio.FIRST_COMPLETED)
         assert life.over.is_set() or not gone.done(), f"it ended by itself: {log.read_text()[-2000:]}"
         life.kill()
         await gone
