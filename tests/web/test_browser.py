@@ -53,7 +53,7 @@ async def test_marks_commands_and_addresses_become_elements(page: SimulatorPage,
     bubble = phone.bot_messages.last
     await expect(bubble.locator("strong")).to_have_text("Bekal")
     await bubble.get_by_role("button", name="/data").click()
-    await phone.said("/data")
+    await phone.said("Anda menulis: /data")
     assert [event.command for event in stage.echo.events.values()] == ["", "data"]
     await phone.type("tautan")
     link = phone.bot_messages.last.get_by_role("link")
