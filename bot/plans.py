@@ -13,6 +13,7 @@ from bot.meetings.planner import plan_meetings
 from bot.pairs.planner import plan_pairs
 from bot.questions.planner import plan_questions
 from bot.surveys.planner import next_surveys, plan_surveys
+from bot.watch import plan_watch
 from bot.weekly.board import plan_board, prepare_board
 from bot.weekly.planner import plan_weekly, prepare_weekly
 
@@ -37,6 +38,7 @@ PLANS: Mapping[str, Plan] = {
     "weekly": plan_weekly,
     "board": plan_board,
     "surveys": plan_surveys,
+    "watch": plan_watch,
 }
 
 PREPARED: Mapping[str, Prepare] = {"weekly": prepare_weekly, "board": prepare_board}

@@ -17,7 +17,6 @@ from store.tx import Tx
 class Condition:
     """Figures as of one moment; the `oldest_…` are None where nothing waits."""
 
-    persons: int
     events: int
     oldest_event: datetime | None
     aside: int
@@ -27,6 +26,11 @@ class Condition:
     oldest_message: datetime | None
     failed: Mapping[str, int]
     """Reason → messages that failed lately."""
+
+
+def staff(tx: Tx) -> int:
+    """How many people there are who have not left."""
+    return tx.connection.scalar(select(func.count()).where(~persons.c.erased, persons.c.departed_on.is_(None))) or 0
 
 
 def condition(tx: Tx, now: datetime, since: datetime) -> Condition:
@@ -45,8 +49,6 @@ def condition(tx: Tx, now: datetime, since: datetime) -> Condition:
     events, oldest_event = tx.connection.execute(new).one()
     messages, oldest_message = tx.connection.execute(overdue).one()
     return Condition(
-        persons=tx.connection.scalar(select(func.count()).where(~persons.c.erased, persons.c.departed_on.is_(None)))
-        or 0,
         events=events,
         oldest_event=oldest_event,
         aside=tx.connection.scalar(aside) or 0,

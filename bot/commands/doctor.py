@@ -12,7 +12,7 @@ from bot.commands.troubles import store_trouble
 from people.faults import Fault, FaultsFound
 
 if TYPE_CHECKING:
-    from bot.diagnosis import Finding
+    from bot.findings import Finding
 
 
 def arguments(parser: Parser) -> None:
@@ -21,7 +21,7 @@ def arguments(parser: Parser) -> None:
 
 
 def run(console: Console) -> int:
-    from bot.diagnosis import Level
+    from bot.findings import Level
 
     findings = list(_findings(console))
     faults = sum(finding.level is Level.FAULT for finding in findings)
@@ -36,7 +36,8 @@ def run(console: Console) -> int:
 
 def _findings(console: Console) -> Iterator[Finding]:
     """Where the configuration is faulty nothing that hangs on it is looked at; the courses always are."""
-    from bot.diagnosis import Finding, Level, examine
+    from bot.diagnosis import examine
+    from bot.findings import Finding, Level
     from lessons.loading import SHIPPED
 
     folders = [SHIPPED]
@@ -58,7 +59,7 @@ def _findings(console: Console) -> Iterator[Finding]:
 
 def _courses(console: Console, folders: list[Any]) -> Iterator[Finding]:
     from bot.building import find_courses
-    from bot.diagnosis import Finding, Level
+    from bot.findings import Finding, Level
 
     catalogue, faults = find_courses(folders, console.clock.now().date())
     yield Finding(Level.FINE, "courses", {"count": len(catalogue.courses)})
@@ -68,7 +69,7 @@ def _courses(console: Console, folders: list[Any]) -> Iterator[Finding]:
 
 
 def _from_fault(console: Console, fault: Fault, code: str) -> Finding:
-    from bot.diagnosis import Finding, Level
+    from bot.findings import Finding, Level
 
     level = Level.WARNING if fault.warning else Level.FAULT
     return Finding(level, code, {"fault": console.texts.fault(fault)})
