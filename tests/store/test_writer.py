@@ -253,7 +253,7 @@ def test_a_closure_whose_server_is_lost_in_the_middle_runs_again(postgresql_serv
 
 def test_two_writers_in_each_others_way_both_get_through(postgresql_url: str) -> None:
     """A deadlock is resolved by the server at the cost of one transaction; that one is run again."""
-    with Store.open(postgresql_url) as store:
+    with Store.open(postgresql_url, SECONDS) as store:
         met = [threading.Event(), threading.Event()]
         store.write_now(lambda tx: tx.media.put("c", "a", "0", "x"))
         store.write_now(lambda tx: tx.media.put("c", "a", "1", "x"))
