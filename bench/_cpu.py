@@ -23,5 +23,7 @@ def with_cpu(spent: dict[str, list[float]], name: str, side: Round) -> Round:
 
 
 def cpu_notes(spent: Mapping[str, list[float]]) -> tuple[str, ...]:
-    """A line for each side; the first round, thrown away elsewhere too, does not count."""
-    return tuple(f"CPU of this process, {name}: {statistics.median(x[1:]):,.0f} µs each" for name, x in spent.items())
+    """A line for each side; the first round, thrown away elsewhere too, does not count where there are more."""
+    return tuple(
+        f"CPU of this process, {name}: {statistics.median(x[1:] or x):,.0f} µs each" for name, x in spent.items()
+    )

@@ -56,14 +56,14 @@ class Report:
     notes: tuple[str, ...] = ()
 
 
-def interleaved(sides: Mapping[str, Round], rounds: int) -> dict[str, list[float]]:
+def interleaved(sides: Mapping[str, Round], options: Options) -> dict[str, list[float]]:
     """Every side's figures, in rounds in which each side runs once: what drifts, drifts for all of them.
 
-    The order turns with every round, and one round before the first is thrown away.
+    The order turns with every round, and one round before the first is thrown away, but not in a smoke run.
     """
     names = list(sides)
     figures: dict[str, list[float]] = {name: [] for name in names}
-    for number in range(rounds + 1):
+    for number in range(1 if options.smoke else 0, options.rounds + 1):
         shift = number % len(names)
         for name in names[shift:] + names[:shift]:
             gc.collect()

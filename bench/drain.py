@@ -57,7 +57,7 @@ def run(options: Options) -> Report:
         store.write_now(lambda tx: open_chats(tx, number))
         rounds = count()
         sides = {name: _drained(store, url, number, rounds, processes) for name, processes in ((ONE, 1), (TWO, 2))}
-        figures = interleaved(sides, options.rounds)
+        figures = interleaved(sides, options)
     middle = medians(figures)
     ratios = (Ratio("two processes / one", middle[TWO] / middle[ONE], least=1.3),)
     notes = (f"{os.cpu_count()} cores, on which PostgreSQL works too",)

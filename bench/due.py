@@ -45,7 +45,7 @@ def run(options: Options) -> Report:
             strewn: _Tick(of_many, due, everybody // due),
         }
         sides: dict[str, Round] = {name: tick.measured for name, tick in ticks.items()}
-        figures = interleaved(sides, options.rounds)
+        figures = interleaved(sides, options)
     middle = medians(figures)
     ratios = tuple(Ratio(f"{side} / {few}", middle[side] / middle[few], most=1.3) for side in (together, strewn))
     profile = (

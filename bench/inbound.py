@@ -82,7 +82,7 @@ def run(options: Options) -> Report:
             AIOGRAM: _measured(_aiogram, bench, aiograms),
         }
         cpu: dict[str, list[float]] = {}
-        figures = interleaved({name: with_cpu(cpu, name, side) for name, side in sides.items()}, options.rounds)
+        figures = interleaved({name: with_cpu(cpu, name, side) for name, side in sides.items()}, options)
     middle = medians(figures)
     ratios = (
         Ratio("Bekal / python-telegram-bot", middle[OURS] / middle[LIBRARY], least=12),

@@ -31,13 +31,13 @@ def run(options: Options) -> Report:
     for agency, hosts in agencies.items():
         for way, work in WAYS.items():
             sides[f"{agency}, {way}"] = _timed(partial(work, wanting, hosts), f"{agency}, {way}", found)
-    figures = interleaved(sides, options.rounds)
+    figures = interleaved(sides, options)
     middle, (least, greedy) = medians(figures), WAYS
     ratios = tuple(
         Ratio(f"{agency}: {least} / {greedy}", middle[f"{agency}, {least}"] / middle[f"{agency}, {greedy}"], most=5)
         for agency in agencies
     )
-    notes = tuple(f"{side}: {count:,} have a mentor, at a cost of {cost:,}" for side, (count, cost) in found.items())
+    notes = tuple("{}: {:,} have a mentor, at a cost of {:,}".format(side, *found[side]) for side in sides)
     return Report("matching", "ms", middle, ratios, figures, notes)
 
 

@@ -43,7 +43,7 @@ def run(options: Options) -> Report:
             f"{learners:,} learners": _Morning(Path(folder) / f"{learners}.db", provided.url, learners)
             for learners in (few, many)
         }
-        figures = interleaved({name: morning.measured for name, morning in mornings.items()}, options.rounds)
+        figures = interleaved({name: morning.measured for name, morning in mornings.items()}, options)
     middle = medians(figures)
     ratio = Ratio(" / ".join(reversed(middle)), middle[f"{many:,} learners"] / middle[f"{few:,} learners"], most=1.2)
     notes = (f"at rest, {name}: {statistics.median(morning.at_rest):,.1f} MB" for name, morning in mornings.items())

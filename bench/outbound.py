@@ -45,7 +45,7 @@ def run(options: Options) -> Report:
             BARE: _timed(lambda: _bare(url, number), number),
         }
         settle()
-        figures = interleaved({name: with_cpu(cpu, name, side) for name, side in sides.items()}, options.rounds)
+        figures = interleaved({name: with_cpu(cpu, name, side) for name, side in sides.items()}, options)
     middle = medians(figures)
     ratios = (
         Ratio("Bekal / python-telegram-bot", middle[OURS] / middle[LIBRARY], least=12),

@@ -81,7 +81,7 @@ def run(options: Options) -> Report:
             composed: lambda: store.read_now(lambda tx: _composed(tx, superiors, parts)),
             bare: lambda: store.read_now(_bare),
         }
-        figures = interleaved(sides, options.rounds)
+        figures = interleaved(sides, options)
         picture = store.read_now(lambda tx: _timed(lambda: chart(_one(tx, superiors), texts_for("id"))))
     middle = medians(figures)
     notes = [f"of it {part}: {statistics.median(spent):,.0f} ms" for part, spent in parts.items()]
