@@ -97,7 +97,7 @@ class Places:
         """The notice was changed after this person agreed to it."""
         number = self.persons[place]
 
-        def work(tx):  # type: ignore[no-untyped-def]
+        def work(tx):  # type: ignore[no-untyped-def]  # of any type
             terms = tx.turns.learners([number], self.world.now)[number].participation
             tx.save([replace(terms, consent_version=1)])
 

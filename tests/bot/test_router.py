@@ -144,7 +144,7 @@ def test_whatever_is_typed_is_answered_everywhere(at: Places, text: str) -> None
 )
 def test_everything_else_is_answered_everywhere_and_is_no_answer(at: Places, what: dict[str, object]) -> None:
     fields = {key: value for key, value in what.items() if key != "kind"}
-    for seen in everywhere(at, event(what["kind"], **fields)):  # type: ignore[arg-type]
+    for seen in everywhere(at, event(what["kind"], **fields)):  # type: ignore[arg-type]  # fields by name
         kind_word(seen)
         teaches_nobody(seen)
 

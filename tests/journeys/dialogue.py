@@ -97,7 +97,7 @@ class World:
         inbound = Inbound("test", "satu", str(self._events), name, kind, **fields)  # type: ignore[arg-type]
         self.store.write_now(lambda tx: tx.inbox.add([NewEvent(ref, inbound.event_id, "{}")], self.now))
 
-        def work(tx):  # type: ignore[no-untyped-def]
+        def work(tx):  # type: ignore[no-untyped-def]  # of any type
             waiting = [event for event in tx.inbox.waiting(10) if event.event_id == inbound.event_id]
             process(self.house, tx, [(event, inbound) for event in waiting], self.now)
             tx.inbox.done([event.id for event in waiting], self.now)
@@ -173,7 +173,7 @@ class World:
     def asked(self, name: str) -> list[QuestionInstance]:
         """The questions that this chat's conversation is about."""
 
-        def work(tx):  # type: ignore[no-untyped-def]
+        def work(tx):  # type: ignore[no-untyped-def]  # of any type
             ref = ChatRef("test", "satu", name)
             numbers = tx.turns.load([ref], self.now, [])[ref].address.state["q"]
             by_id = {instance.id: instance for instance in tx.study.instances(numbers)}
@@ -207,7 +207,7 @@ class World:
         """Enrol the person with this phone, as the administrator does."""
         course, number, house = self.house.courses.catalogue.get(course_id), self.person_of(name), self.house
 
-        def work(tx):  # type: ignore[no-untyped-def]
+        def work(tx):  # type: ignore[no-untyped-def]  # of any type
             placed = enrolling.place(tx, house, course, tx.people.by_id([number]), self.now, start)
             assert enrolling.enrol(tx, house, course, placed, self.now) == 1
 
@@ -217,7 +217,7 @@ class World:
         """The course ends for the person with this phone, as the administrator says."""
         number, house = self.person_of(name), self.house
 
-        def work(tx):  # type: ignore[no-untyped-def]
+        def work(tx):  # type: ignore[no-untyped-def]  # of any type
             found = unenrolling.find(tx, house, course_id, tx.people.by_id([number]), self.now)
             assert found[0].enrolment
             unenrolling.unenrol(tx, house, found, self.now)
@@ -258,7 +258,7 @@ class World:
         """End a pair."""
         mentee_id, mentor_id, now = self.person_of(learner), self.person_of(mentor), self.now
 
-        def work(tx):  # type: ignore[no-untyped-def]
+        def work(tx):  # type: ignore[no-untyped-def]  # of any type
             pair = tx.mentoring.pair_of(mentee_id)
             assert pair.mentor_id == mentor_id
             tx.save([pairing.close(pair, now)])

@@ -99,7 +99,7 @@ def test_nothing_is_due_or_sent_any_more_and_what_was_learned_stays(at: Store) -
     assert at.read_now(lambda tx: (tx.departures.waiting_for(1), tx.departures.invitations(1, NOW))) == (1, 1)
     at.write_now(_left)
     assert at.read_now(lambda tx: (tx.departures.waiting_for(1), tx.departures.invitations(1, NOW))) == (0, 0)
-    assert at.read_now(lambda tx: tx.people.invite("open")).expires_at == NOW  # type: ignore[union-attr]
+    assert at.read_now(lambda tx: tx.people.invite("open")).expires_at == NOW  # type: ignore[union-attr]  # it is there
     assert 1 not in at.read_now(lambda tx: tx.study.due(NOW, 9))
     assert at.read_now(lambda tx: tx.study.reviews_due(NOW, 9)) == []
     [enrolment] = at.read_now(lambda tx: tx.study.enrolments(1))
